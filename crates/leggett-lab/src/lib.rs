@@ -1,0 +1,1 @@
+//! Experiment files, runs, figures and claims of leggett.

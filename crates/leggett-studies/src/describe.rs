@@ -1,0 +1,146 @@
+//! What a study accepts and returns, as text and as JSON.
+
+use crate::parameter::{Kind, Parameter};
+use crate::study::Study;
+use serde_json::{Value as Json, json};
+use std::fmt::Write as _;
+
+/// The width that paragraphs are wrapped to.
+const WIDTH: usize = 80;
+
+/// The description that `leggett describe` prints.
+pub fn text(study: &Study) -> String {
+    let mut out = String::new();
+    heading(
+        &mut out,
+        &format!(
+            "{} — {} (revision {})",
+            study.name, study.title, study.revision
+        ),
+    );
+    paragraph(&mut out, "", study.description);
+    heading(&mut out, "\nParameters");
+    for parameter in study.parameters {
+        let unit = if parameter.unit.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", parameter.unit)
+        };
+        let default = parameter
+            .default
+            .map_or("required".to_owned(), |value| format!("default {value}"));
+        paragraph(
+            &mut out,
+            "  ",
+            &format!(
+                "{}{unit}: {} ({default})",
+                parameter.name,
+                parameter.allowed()
+            ),
+        );
+        paragraph(&mut out, "      ", parameter.doc);
+    }
+    heading(&mut out, "\nObservables");
+    for observable in study.observables {
+        let unit = if observable.unit.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", observable.unit)
+        };
+        let range = format!("from {:?} to {:?}", observable.min, observable.max);
+        paragraph(
+            &mut out,
+            "  ",
+            &format!("{}{unit}: {range}", observable.name),
+        );
+        paragraph(&mut out, "      ", observable.doc);
+    }
+    heading(&mut out, "\nMethods");
+    for method in study.methods {
+        paragraph(&mut out, "  ", &format!("{}: {}", method.name, method.doc));
+    }
+    heading(&mut out, "\nCost");
+    paragraph(&mut out, "  ", study.cost);
+    for (title, lines) in [
+        ("\nConventions", study.conventions),
+        ("\nSources", study.sources),
+    ] {
+        heading(&mut out, title);
+        for line in lines {
+            paragraph(&mut out, "  ", line);
+        }
+    }
+    out
+}
+
+fn heading(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+/// Appends the text with every line indented and wrapped between words.
+fn paragraph(out: &mut String, indent: &str, text: &str) {
+    let mut column = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length <= WIDTH {
+            out.push(' ');
+            column += 1 + length;
+        } else {
+            if column > 0 {
+                out.push('\n');
+            }
+            // A second indentation marks what continues a line.
+            let hanging = if column > 0 { "  " } else { "" };
+            let _ = write!(out, "{indent}{hanging}");
+            column = indent.len() + hanging.len() + length;
+        }
+        out.push_str(word);
+    }
+    out.push('\n');
+}
+
+/// The same as a JSON object.
+pub fn json(study: &Study) -> Json {
+    let observables: Vec<Json> = study
+        .observables
+        .iter()
+        .map(|o| json!({"name": o.name, "unit": o.unit, "min": o.min, "max": o.max, "doc": o.doc}))
+        .collect();
+    let methods: Vec<Json> = study
+        .methods
+        .iter()
+        .map(|method| json!({"name": method.name, "doc": method.doc}))
+        .collect();
+    json!({
+        "study": study.name,
+        "revision": study.revision,
+        "title": study.title,
+        "description": study.description,
+        "parameters": study.parameters.iter().map(parameter_json).collect::<Vec<_>>(),
+        "observables": observables,
+        "methods": methods,
+        "conventions": study.conventions,
+        "sources": study.sources,
+        "cost": study.cost,
+    })
+}
+
+fn parameter_json(parameter: &Parameter) -> Json {
+    let (kind, min, max) = match parameter.kind {
+        Kind::Word => ("word", Json::Null, Json::Null),
+        Kind::Integer { min, max } => ("integer", json!(min), json!(max)),
+        Kind::Real { min, max } => ("real", json!(min), json!(max)),
+    };
+    json!({
+        "name": parameter.name,
+        "type": kind,
+        "words": parameter.words,
+        "list": parameter.list,
+        "min": min,
+        "max": max,
+        "unit": parameter.unit,
+        "default": parameter.default,
+        "doc": parameter.doc,
+    })
+}

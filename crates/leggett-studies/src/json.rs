@@ -1,0 +1,95 @@
+//! Evaluations and errors as JSON objects.
+
+use crate::arguments::Arguments;
+use crate::error::Error;
+use crate::parameter::Value;
+use crate::study::{Evaluation, Study};
+use serde_json::{Map, Value as Json, json};
+
+/// The version of these objects' layout.
+pub const SCHEMA: u32 = 1;
+
+/// Whole numbers above this are written as strings, since many readers keep
+/// numbers as doubles.
+const LARGEST_EXACT: u64 = 1 << 53;
+
+/// One evaluated point as the object that `eval --json` prints.
+pub fn evaluation(
+    study: &Study,
+    arguments: &Arguments,
+    evaluation: &Evaluation,
+    elapsed_s: f64,
+) -> Json {
+    json!({
+        "leggett": env!("CARGO_PKG_VERSION"),
+        "schema": SCHEMA,
+        "study": study.name,
+        "revision": study.revision,
+        "parameters": parameters(arguments),
+        "seed": whole(arguments.seed),
+        "method": evaluation.method,
+        "observables": observables(study, evaluation),
+        "warnings": evaluation.warnings,
+        "elapsed_s": elapsed_s,
+    })
+}
+
+/// The parameters of a point, defaults filled in.
+pub fn parameters(arguments: &Arguments) -> Json {
+    let pairs = arguments
+        .values()
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), parameter(value)));
+    Json::Object(pairs.collect())
+}
+
+fn parameter(value: &Value) -> Json {
+    match value {
+        Value::Word(word) => json!(word),
+        Value::Integer(value) => whole(*value),
+        Value::Real(number) => match &number.expression {
+            Some(expression) => json!({"value": number.value(), "expression": expression}),
+            None => json!(number.value()),
+        },
+        Value::List(values) => Json::Array(values.iter().map(parameter).collect()),
+    }
+}
+
+fn whole(value: u64) -> Json {
+    if value > LARGEST_EXACT {
+        json!(value.to_string())
+    } else {
+        json!(value)
+    }
+}
+
+fn observables(study: &Study, evaluation: &Evaluation) -> Json {
+    let mut all = Map::new();
+    for observed in &evaluation.observables {
+        let unit = study
+            .observable(observed.name)
+            .map_or("", |declared| declared.unit);
+        let entry = match observed.estimate {
+            Some(estimate) => json!({
+                "value": estimate.value,
+                "unit": unit,
+                "error_bound": estimate.error_bound,
+                "error_kind": estimate.kind.name(),
+            }),
+            None => json!({"value": null, "unit": unit, "error_bound": null, "error_kind": null}),
+        };
+        all.insert(observed.name.to_owned(), entry);
+    }
+    Json::Object(all)
+}
+
+/// An error as the object that `--json` prints.
+pub fn error(error: &Error) -> Json {
+    json!({"error": {
+        "kind": error.kind.name(),
+        "parameter": error.parameter,
+        "message": error.message,
+        "allowed": error.allowed,
+        "where": error.place,
+    }})
+}

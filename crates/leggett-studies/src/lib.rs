@@ -1,0 +1,33 @@
+//! The named computations of leggett.
+//!
+//! A [`Study`] is declared once: its name, parameters, observables, methods
+//! and sources. Help, `describe`, the JSON Schema, the checks of input and
+//! the faces derive from that declaration. This crate knows no files, no
+//! storage and no figures.
+
+pub mod arguments;
+pub mod describe;
+pub mod error;
+pub mod json;
+pub mod number;
+pub mod parameter;
+pub mod study;
+
+mod repeater;
+
+pub use arguments::{Arguments, Given, Raw};
+pub use error::{Error, Result};
+pub use leggett::estimate::{ErrorKind, Estimate};
+pub use leggett_num::Work;
+pub use study::{Evaluation, Observed, Plan, Study};
+
+/// All studies, in the order in which they are shown.
+pub fn studies() -> &'static [&'static Study] {
+    static ALL: [&Study; 1] = [&repeater::STUDY];
+    &ALL
+}
+
+/// The study of that name.
+pub fn find(name: &str) -> Result<&'static Study> {
+    study::find(studies(), name)
+}

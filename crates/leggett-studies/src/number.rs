@@ -1,0 +1,423 @@
+//! Numbers as users write them: decimals, and expressions such as `2*pi/3`.
+//!
+//! A value is kept as p·π/r + δ: the multiple of π stays an exact fraction,
+//! and a decimal integer stays an integer, so that nothing passes through a
+//! double that need not.
+
+use std::f64::consts::PI;
+
+/// A fraction in lowest terms with a positive denominator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fraction {
+    /// Numerator.
+    pub numerator: i64,
+    /// Denominator, positive.
+    pub denominator: i64,
+}
+
+impl Fraction {
+    const ZERO: Self = Self {
+        numerator: 0,
+        denominator: 1,
+    };
+
+    fn new(numerator: i128, denominator: i128) -> Option<Self> {
+        if denominator == 0 {
+            return None;
+        }
+        let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()) as i128;
+        let sign = denominator.signum();
+        Some(Self {
+            numerator: i64::try_from(sign * numerator / divisor).ok()?,
+            denominator: i64::try_from(sign * denominator / divisor).ok()?,
+        })
+    }
+
+    fn add(self, other: Self) -> Option<Self> {
+        let [a, b, c, d] = self.wide(other);
+        Self::new(a * d + c * b, b * d)
+    }
+
+    fn multiply(self, other: Self) -> Option<Self> {
+        let [a, b, c, d] = self.wide(other);
+        Self::new(a * c, b * d)
+    }
+
+    fn inverse(self) -> Option<Self> {
+        Self::new(self.denominator.into(), self.numerator.into())
+    }
+
+    fn wide(self, other: Self) -> [i128; 4] {
+        [
+            self.numerator,
+            self.denominator,
+            other.numerator,
+            other.denominator,
+        ]
+        .map(i128::from)
+    }
+}
+
+fn gcd(a: u128, b: u128) -> u128 {
+    if b == 0 { a.max(1) } else { gcd(b, a % b) }
+}
+
+/// A number p·π/r + δ, with the text it was read from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// The exact multiple of π; zero for plain numbers.
+    pub pi: Fraction,
+    /// δ as a double.
+    pub offset: f64,
+    /// δ as an exact fraction where it is known as one.
+    exact: Option<Fraction>,
+    /// The text as written, if it was more than a literal.
+    pub expression: Option<String>,
+}
+
+impl Number {
+    /// A plain double.
+    pub fn real(value: f64) -> Self {
+        Self {
+            pi: Fraction::ZERO,
+            offset: value,
+            exact: None,
+            expression: None,
+        }
+    }
+
+    /// The nearest double to the whole number.
+    pub fn value(&self) -> f64 {
+        match self.pi.numerator {
+            0 => self.offset,
+            p => PI * p as f64 / self.pi.denominator as f64 + self.offset,
+        }
+    }
+
+    /// The number as an exact integer, if it is one.
+    pub fn integer(&self) -> Option<i64> {
+        match self.exact {
+            Some(Fraction {
+                numerator,
+                denominator: 1,
+            }) if self.pi.numerator == 0 => Some(numerator),
+            _ => None,
+        }
+    }
+
+    /// One text per value: equal numbers have equal canonical texts.
+    pub fn canonical(&self) -> String {
+        let Fraction {
+            numerator,
+            denominator,
+        } = self.pi;
+        match (numerator, self.offset) {
+            // Adding zero makes −0 and 0 the same text.
+            (0, offset) => format!("{:?}", offset + 0.0),
+            (p, 0.0) => format!("{p}*pi/{denominator}"),
+            (p, offset) => format!("{p}*pi/{denominator}{offset:+?}"),
+        }
+    }
+
+    /// Reads a decimal or an expression in + − * / ( ), `pi` and decimals.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut reader = Reader { rest: text.trim() };
+        let mut number = reader.sum(0)?;
+        if !reader.rest.is_empty() {
+            return Err(format!("unexpected `{}`", reader.rest));
+        }
+        let literal = text.trim().trim_start_matches(['-', '+']);
+        if literal.contains(|c: char| "*/()πip".contains(c)) || literal.contains([' ']) {
+            number.expression = Some(text.trim().to_owned());
+        }
+        Ok(number)
+    }
+
+    fn plain(exact: Option<Fraction>, offset: f64) -> Self {
+        Self {
+            pi: Fraction::ZERO,
+            offset,
+            exact,
+            expression: None,
+        }
+    }
+
+    fn negate(self) -> Self {
+        let minus = Fraction {
+            numerator: -1,
+            denominator: 1,
+        };
+        self.multiply(Self::plain(Some(minus), -1.0))
+    }
+
+    fn add(self, other: Self) -> Self {
+        let Some(pi) = self.pi.add(other.pi) else {
+            return Self::real(self.value() + other.value());
+        };
+        let exact = self.exact.zip(other.exact).and_then(|(a, b)| a.add(b));
+        Self {
+            pi,
+            offset: self.offset + other.offset,
+            exact,
+            expression: None,
+        }
+    }
+
+    fn multiply(self, other: Self) -> Self {
+        let (scale, scaled) = if self.pi.numerator == 0 {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        let offset = scale.offset * scaled.offset;
+        let exact = scale
+            .exact
+            .zip(scaled.exact)
+            .and_then(|(a, b)| a.multiply(b));
+        if scaled.pi.numerator == 0 {
+            return Self::plain(exact, offset);
+        }
+        match scale.exact.and_then(|factor| scaled.pi.multiply(factor)) {
+            Some(pi) if scale.pi.numerator == 0 => Self {
+                pi,
+                offset,
+                exact,
+                expression: None,
+            },
+            _ => Self::real(scale.value() * scaled.value()),
+        }
+    }
+
+    fn divide(self, other: Self) -> Self {
+        let inverse = other
+            .exact
+            .filter(|_| other.pi.numerator == 0)
+            .and_then(Fraction::inverse);
+        match inverse {
+            Some(inverse) => Self {
+                pi: self.pi.multiply(inverse).unwrap_or(Fraction::ZERO),
+                offset: self.offset / other.offset,
+                exact: self.exact.and_then(|exact| exact.multiply(inverse)),
+                expression: None,
+            },
+            None => Self::real(self.value() / other.value()),
+        }
+    }
+}
+
+/// Nested parentheses beyond this are refused rather than overflow the stack.
+const DEEPEST: usize = 64;
+
+/// A recursive-descent reader over the remaining text.
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl Reader<'_> {
+    fn skip(&mut self, token: &str) -> bool {
+        self.rest = self.rest.trim_start();
+        match self.rest.strip_prefix(token) {
+            Some(rest) => {
+                self.rest = rest.trim_start();
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn sum(&mut self, depth: usize) -> Result<Number, String> {
+        let mut total = self.product(depth)?;
+        loop {
+            if self.skip("+") {
+                total = total.add(self.product(depth)?);
+            } else if self.skip("-") {
+                total = total.add(self.product(depth)?.negate());
+            } else {
+                return Ok(total);
+            }
+        }
+    }
+
+    fn product(&mut self, depth: usize) -> Result<Number, String> {
+        let mut total = self.factor(depth)?;
+        loop {
+            if self.skip("*") {
+                total = total.multiply(self.factor(depth)?);
+            } else if self.skip("/") {
+                total = total.divide(self.factor(depth)?);
+            } else {
+                return Ok(total);
+            }
+        }
+    }
+
+    fn factor(&mut self, depth: usize) -> Result<Number, String> {
+        if depth > DEEPEST {
+            return Err("too deeply nested".to_owned());
+        }
+        if self.skip("-") {
+            return Ok(self.factor(depth + 1)?.negate());
+        }
+        if self.skip("+") {
+            return self.factor(depth + 1);
+        }
+        if self.skip("(") {
+            let inner = self.sum(depth + 1)?;
+            return if self.skip(")") {
+                Ok(inner)
+            } else {
+                Err("a `)` is missing".to_owned())
+            };
+        }
+        if self.skip("pi") || self.skip("π") {
+            let one = Fraction {
+                numerator: 1,
+                denominator: 1,
+            };
+            return Ok(Number {
+                pi: one,
+                offset: 0.0,
+                exact: Some(Fraction::ZERO),
+                expression: None,
+            });
+        }
+        self.literal()
+    }
+
+    fn literal(&mut self) -> Result<Number, String> {
+        let end = literal_end(self.rest);
+        let (text, rest) = self.rest.split_at(end);
+        let digits = text.replace('_', "");
+        let value: f64 = digits.parse().map_err(|_| match self.rest {
+            "" => "a number is missing".to_owned(),
+            rest => format!("`{rest}` is not a number"),
+        })?;
+        self.rest = rest;
+        Ok(Number::plain(exact_decimal(&digits), value))
+    }
+}
+
+/// Where the decimal (or `nan`, `inf`) at the start of the text ends.
+fn literal_end(text: &str) -> usize {
+    for word in ["infinity", "inf", "nan"] {
+        if text
+            .get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+        {
+            return word.len();
+        }
+    }
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() {
+        let exponent_sign =
+            matches!(bytes[end], b'+' | b'-') && end > 0 && matches!(bytes[end - 1], b'e' | b'E');
+        if !(bytes[end].is_ascii_digit()
+            || matches!(bytes[end], b'.' | b'_' | b'e' | b'E')
+            || exponent_sign)
+        {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// The exact fraction of a decimal text, where it fits 64 bits.
+fn exact_decimal(text: &str) -> Option<Fraction> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    let power = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+    let scale = 10i128.checked_pow(power.unsigned_abs())?;
+    if power >= 0 {
+        Fraction::new(digits.checked_mul(scale)?, 1)
+    } else {
+        Fraction::new(digits, scale)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parse(text: &str) -> Number {
+        Number::parse(text).unwrap()
+    }
+
+    #[test]
+    fn integers_never_pass_through_a_double() {
+        assert_eq!(
+            parse("9007199254740993").integer(),
+            Some(9_007_199_254_740_993)
+        );
+        assert_eq!(parse("1e16").integer(), Some(10_000_000_000_000_000));
+        assert_eq!(parse("1_000_000").integer(), Some(1_000_000));
+        assert_eq!(parse("2.5e1").integer(), Some(25));
+        assert_eq!(parse("2.5").integer(), None);
+        assert_eq!(parse("1e30").integer(), None);
+    }
+
+    #[test]
+    fn multiples_of_pi_stay_exact_fractions() {
+        for (text, p, r, offset) in [
+            ("pi/3", 1, 3, 0.0),
+            ("2*pi/3", 2, 3, 0.0),
+            ("4*pi/6", 2, 3, 0.0),
+            ("-pi", -1, 1, 0.0),
+            ("0.5*pi", 1, 2, 0.0),
+            ("(1+2)*π/4", 3, 4, 0.0),
+            ("pi/3 + 2/1e6", 1, 3, 2e-6),
+            ("pi/2 - pi/3", 1, 6, 0.0),
+        ] {
+            let number = parse(text);
+            assert_eq!(
+                (number.pi.numerator, number.pi.denominator),
+                (p, r),
+                "{text}"
+            );
+            assert_eq!(number.offset, offset, "{text}");
+            assert_eq!(number.expression.as_deref(), Some(text));
+        }
+        assert_eq!(parse("pi*pi").value(), PI * PI);
+        assert_eq!(parse("1/pi").value(), 1.0 / PI);
+    }
+
+    #[test]
+    fn malformed_text_is_refused() {
+        for text in [
+            "", "pie", "1..2", "2*", "(1", "1)", "sqrt(2)", "--", "0x10", "1 2", "é",
+        ] {
+            assert!(Number::parse(text).is_err(), "{text}");
+        }
+        assert!(Number::parse(&"(".repeat(100_000)).is_err());
+        assert!(Number::parse(&"-".repeat(100_000)).is_err());
+        assert!(parse("nan").value().is_nan());
+        assert_eq!(parse("-inf").value(), f64::NEG_INFINITY);
+        assert!(parse("1/0").value().is_infinite());
+    }
+
+    proptest! {
+        #[test]
+        fn decimals_are_the_nearest_double(value in proptest::num::f64::NORMAL) {
+            let number = parse(&format!("{value:?}"));
+            prop_assert_eq!(number.value(), value);
+            prop_assert!(number.expression.is_none());
+        }
+
+        #[test]
+        fn arbitrary_text_never_panics(text in ".{0,40}") {
+            let _ = Number::parse(&text);
+        }
+
+        #[test]
+        fn expressions_evaluate(a in -50i64..50, b in 1i64..50, c in -9.0f64..9.0) {
+            let number = parse(&format!("{a}*pi/{b}+{c:?}"));
+            prop_assert!((number.value() - (a as f64 * PI / b as f64 + c)).abs() < 1e-12);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What a study accepts and returns, as data.
+
+use crate::number::Number;
+
+/// The type and the static range of a parameter's values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// One of the parameter's words and nothing else.
+    Word,
+    /// A whole number; both ends are allowed.
+    Integer {
+        /// The smallest value.
+        min: u64,
+        /// The largest value.
+        max: u64,
+    },
+    /// A real number; both ends are allowed.
+    Real {
+        /// The smallest value.
+        min: f64,
+        /// The largest value.
+        max: f64,
+    },
+}
+
+/// One parameter of a study.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// The type and range of numbers.
+    pub kind: Kind,
+    /// The words that are allowed as well as (or instead of) numbers.
+    pub words: &'static [&'static str],
+    /// Whether a list of such numbers is allowed too.
+    pub list: bool,
+    /// The unit, empty for pure numbers.
+    pub unit: &'static str,
+    /// The default as a user would write it; `None` where one must be given.
+    pub default: Option<&'static str>,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+impl Parameter {
+    /// The allowed values in words, as error messages and help show them.
+    pub fn allowed(&self) -> String {
+        let number = match self.kind {
+            Kind::Word => None,
+            Kind::Integer { min, max } => Some(format!(
+                "a whole number from {} to {}",
+                short(min),
+                short(max)
+            )),
+            Kind::Real { min, max } => Some(format!("a finite number from {min:?} to {max:?}")),
+        };
+        let list = (self.list).then(|| "a list of such numbers".to_owned());
+        let words = self.words.iter().map(|word| (*word).to_owned());
+        words
+            .chain(number)
+            .chain(list)
+            .collect::<Vec<_>>()
+            .join(", or ")
+    }
+}
+
+/// A whole number, as a power of ten where it is a large one.
+fn short(value: u64) -> String {
+    let exponent = value.checked_ilog10().unwrap_or(0);
+    if exponent >= 4 && value == 10u64.pow(exponent) {
+        format!("1e{exponent}")
+    } else {
+        value.to_string()
+    }
+}
+
+/// One observable of a study.
+#[derive(Debug, Clone, Copy)]
+pub struct Observable {
+    /// Its name.
+    pub name: &'static str,
+    /// The unit, empty for pure numbers.
+    pub unit: &'static str,
+    /// The smallest value that physics allows.
+    pub min: f64,
+    /// The largest value that physics allows for any parameters.
+    pub max: f64,
+    /// How it reads as the label of an axis, without the unit.
+    pub label: &'static str,
+    /// What it means, with its formula.
+    pub doc: &'static str,
+}
+
+/// One algorithm of a study.
+#[derive(Debug, Clone, Copy)]
+pub struct Method {
+    /// Its name, as `method=` takes it.
+    pub name: &'static str,
+    /// What it does, where it applies, what it costs.
+    pub doc: &'static str,
+}
+
+/// A checked value of a parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// One of the parameter's words.
+    Word(&'static str),
+    /// A whole number.
+    Integer(u64),
+    /// A real number.
+    Real(Number),
+    /// A list.
+    List(Vec<Value>),
+}
+
+impl Value {
+    /// One text per value: equal values have equal canonical texts.
+    pub fn canonical(&self) -> String {
+        match self {
+            Self::Word(word) => (*word).to_owned(),
+            Self::Integer(value) => value.to_string(),
+            Self::Real(number) => number.canonical(),
+            Self::List(values) => {
+                let inner: Vec<String> = values.iter().map(Self::canonical).collect();
+                format!("[{}]", inner.join(","))
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The study `repeater`: one chain, one time, one vector of outcomes.
+
+use crate::arguments::Arguments;
+use crate::error::Result;
+use crate::parameter::{Kind, Observable, Parameter};
+use crate::study::{Plan, Study};
+
+const ATOMS_MAX: u64 = 10_000_000_000_000_000;
+
+/// The declaration.
+pub(crate) static STUDY: Study = Study {
+    name: "repeater",
+    revision: 1,
+    title: "entanglement between the ends of a chain of atomic ensembles",
+    description: "M ensembles of N atoms, each polarised along x, interact with their neighbours \
+        for a time t through H = Σ_j (−1)^j n_j n_{j+1}; the M−2 intermediate ensembles are then \
+        measured along x. The study gives the entanglement of the two ends for the outcomes that \
+        were seen, and the probability of these outcomes, without decoherence.",
+    parameters: &[
+        Parameter {
+            name: "atoms",
+            kind: Kind::Integer {
+                min: 1,
+                max: ATOMS_MAX,
+            },
+            words: &[],
+            list: false,
+            unit: "",
+            default: None,
+            doc: "N, the number of atoms in each ensemble.",
+        },
+        Parameter {
+            name: "time",
+            kind: Kind::Real {
+                min: -1e6,
+                max: 1e6,
+            },
+            words: &[],
+            list: false,
+            unit: "1/coupling",
+            default: None,
+            doc: "t, the interaction time in units of the inverse coupling of the Hamiltonian. A \
+                decimal means the nearest double, exactly; p*pi/r + δ is kept as an exact fraction \
+                and an offset. E has period 2π.",
+        },
+        Parameter {
+            name: "nodes",
+            kind: Kind::Integer { min: 2, max: 1000 },
+            words: &[],
+            list: false,
+            unit: "",
+            default: Some("3"),
+            doc: "M, the number of ensembles in the chain, both ends included.",
+        },
+        Parameter {
+            name: "outcome",
+            kind: Kind::Integer {
+                min: 0,
+                max: ATOMS_MAX,
+            },
+            words: &["top"],
+            list: true,
+            unit: "",
+            default: Some("top"),
+            doc: "The number q of atoms found in |+x> in each measured ensemble: top (every q = N), \
+                one number for all, or a list of M−2 numbers from 0 to N.",
+        },
+        Parameter {
+            name: "phase",
+            kind: Kind::Real {
+                min: -1e6,
+                max: 1e6,
+            },
+            words: &[],
+            list: false,
+            unit: "rad",
+            default: Some("0"),
+            doc: "φ, the local rotation exp(iφn) of every measured ensemble before its measurement.",
+        },
+        Parameter {
+            name: "window",
+            kind: Kind::Real { min: 0.1, max: 1e9 },
+            words: &["auto"],
+            list: false,
+            unit: "",
+            default: Some("auto"),
+            doc: "c, the paper's window: only the Dicke states with |k − N/2| ≤ ⌊c√N/2⌋ are kept. \
+                With auto the tolerance sets it.",
+        },
+        Parameter {
+            name: "tolerance",
+            kind: Kind::Real {
+                min: 1e-13,
+                max: 1.0,
+            },
+            words: &[],
+            list: false,
+            unit: "ebit",
+            default: Some("1e-9"),
+            doc: "The largest allowed error of the entanglement entropy.",
+        },
+        Parameter {
+            name: "method",
+            kind: Kind::Word,
+            words: &["auto", "dense", "banded", "low-rank", "chain"],
+            list: false,
+            unit: "",
+            default: Some("auto"),
+            doc: "The algorithm; auto chooses the fastest that meets the tolerance.",
+        },
+    ],
+    observables: &[
+        Observable {
+            name: "entanglement_entropy",
+            unit: "ebit",
+            min: 0.0,
+            max: 53.2,
+            label: "entanglement entropy E",
+            doc: "E = −Σ λ log2 λ over the Schmidt spectrum λ of the two ends.",
+        },
+        Observable {
+            name: "normalized_entropy",
+            unit: "",
+            min: 0.0,
+            max: 1.0,
+            label: "E / log₂(N+1)",
+            doc: "E divided by its maximum log2(N+1).",
+        },
+        Observable {
+            name: "outcome_probability",
+            unit: "",
+            min: 0.0,
+            max: 1.0,
+            label: "outcome probability p",
+            doc: "The probability of the outcomes; 0 where it is below the smallest double, which \
+                log_probability still resolves.",
+        },
+        Observable {
+            name: "log_probability",
+            unit: "nat",
+            min: f64::MIN,
+            max: 0.0,
+            label: "ln p",
+            doc: "The natural logarithm of the probability of the outcomes.",
+        },
+    ],
+    methods: &[],
+    conventions: &[],
+    sources: &[],
+    cost: "",
+    plan,
+};
+
+fn plan(_arguments: &Arguments) -> Result<Box<dyn Plan>> {
+    Err(crate::Error::new(
+        crate::error::Kind::NotConverged,
+        "under construction",
+    ))
+}

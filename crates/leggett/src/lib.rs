@@ -1,0 +1,10 @@
+//! The physics of macroscopic quantum states.
+//!
+//! Every approximated number is an [`estimate::Estimate`]: its value, a bound
+//! on its error, and how that bound came about.
+
+pub mod error;
+pub mod estimate;
+
+pub use error::{Error, Result};
+pub use estimate::{ErrorKind, Estimate};
