@@ -13,7 +13,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let (options, filters): (Vec<&String>, Vec<&String>) =
         arguments.iter().partition(|word| word.starts_with('-'));
     if let Some(unknown) = options.iter().find(|option| **option != "--peers") {
-        return Err(format!("`bench` takes --peers and a filter, found `{unknown}`"));
+        return Err(format!(
+            "`bench` takes --peers and a filter, found `{unknown}`"
+        ));
     }
     if filters.len() > 1 {
         return Err(format!("`bench` takes one filter, found {}", filters.len()));
@@ -71,7 +73,11 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
 fn peer_python(root: &Path) -> Result<PathBuf, String> {
     let folder = root.join("target").join("peers");
     let pinned = root.join("xtask").join("peers.txt");
-    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let python = folder.join(if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    });
     let stamp = folder.join("installed.txt");
     let wanted = std::fs::read(&pinned)
         .map_err(|error| format!("{} could not be read: {error}", pinned.display()))?;
@@ -84,7 +90,14 @@ fn peer_python(root: &Path) -> Result<PathBuf, String> {
     create.args(["-m", "venv", "--clear"]).arg(&folder);
     cli::run("python3 -m venv", &mut create)?;
     let mut install = Command::new(&python);
-    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]);
+    install.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "-r",
+    ]);
     cli::run("the installation of NumPy and SciPy", install.arg(&pinned))?;
     std::fs::write(&stamp, wanted)
         .map_err(|error| format!("{} could not be written: {error}", stamp.display()))?;

@@ -35,7 +35,13 @@ const STEPS: [Step; 5] = [
     // All targets, so that development dependencies and their features are
     // the same as in the test run and nothing is compiled twice.
     ("cargo build", || {
-        cargo(&["build", "--release", "--workspace", "--all-targets", "--locked"])
+        cargo(&[
+            "build",
+            "--release",
+            "--workspace",
+            "--all-targets",
+            "--locked",
+        ])
     }),
 ];
 
@@ -66,7 +72,14 @@ fn cargo(arguments: &[&str]) -> Result<(), String> {
 /// Only libraries are documented: the binary `leggett` would overwrite the
 /// pages of the library of that name.
 fn document() -> Result<(), String> {
-    let arguments = ["doc", "--release", "--workspace", "--lib", "--no-deps", "--locked"];
+    let arguments = [
+        "doc",
+        "--release",
+        "--workspace",
+        "--lib",
+        "--no-deps",
+        "--locked",
+    ];
     let mut command = cli::cargo(&arguments);
     command.env("RUSTDOCFLAGS", "-D warnings");
     cli::run("cargo doc", &mut command)
@@ -78,7 +91,13 @@ fn document() -> Result<(), String> {
 /// either way. A run that fails without a counted failure (a test binary that
 /// crashed, a doc test that does not compile) counts as one failure.
 fn test() -> Result<(Tally, Result<(), String>), String> {
-    let arguments = ["test", "--release", "--workspace", "--locked", "--no-fail-fast"];
+    let arguments = [
+        "test",
+        "--release",
+        "--workspace",
+        "--locked",
+        "--no-fail-fast",
+    ];
     let mut child = cli::cargo(&arguments)
         .stdout(Stdio::piped())
         .spawn()
@@ -95,7 +114,10 @@ fn test() -> Result<(Tally, Result<(), String>), String> {
         return Ok((tally, Ok(())));
     }
     tally.failed = tally.failed.max(1);
-    Ok((tally, Err(format!("check stopped: cargo test failed ({status})"))))
+    Ok((
+        tally,
+        Err(format!("check stopped: cargo test failed ({status})")),
+    ))
 }
 
 /// Copies lines as they come, and sums the closing lines among them.
@@ -131,7 +153,13 @@ mod tests {
         let mut copy = Vec::new();
         let tally = echo(output, &mut copy).expect("memory does not fail");
         assert_eq!(copy, output);
-        assert_eq!(tally, Tally { passed: 1, failed: 0 });
+        assert_eq!(
+            tally,
+            Tally {
+                passed: 1,
+                failed: 0
+            }
+        );
     }
 
     #[test]

@@ -56,7 +56,12 @@ fn figures(drawn: &Path) -> Result<Vec<(PathBuf, String)>, String> {
 /// A figure alone in its folder takes the name of the folder; several keep
 /// their own behind it.
 fn gallery_name(folder: &Path, file: &Path, drawings: usize) -> String {
-    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = |path: &Path| {
+        path.file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
     let (figure, own) = (stem(folder), stem(file));
     match drawings {
         1 => figure,

@@ -47,7 +47,13 @@ mod tests {
         ] {
             tally.read_line(line);
         }
-        assert_eq!(tally, Tally { passed: 16, failed: 2 });
+        assert_eq!(
+            tally,
+            Tally {
+                passed: 16,
+                failed: 2
+            }
+        );
         assert_eq!(tally.line(), "16 passed, 2 failed");
     }
 }

@@ -1,9 +1,15 @@
 //! Numerics that know no physics: stable binomial weights, double-double
-//! angles, banded and low-rank symmetric eigenproblems.
+//! angles, banded, dense and low-rank symmetric eigenproblems.
 //!
 //! Everything is deterministic and single-threaded; callers parallelise over
 //! independent problems.
 
+pub mod angle;
+pub mod banded;
+pub mod binomial;
+pub mod dense;
+pub mod low_rank;
+pub mod tridiagonal;
 pub mod work;
 
 pub use work::{Cancelled, Work};

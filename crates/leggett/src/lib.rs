@@ -3,8 +3,12 @@
 //! Every approximated number is an [`estimate::Estimate`]: its value, a bound
 //! on its error, and how that bound came about.
 
+pub mod conventions;
+pub mod dicke;
 pub mod error;
 pub mod estimate;
+pub mod measures;
+pub mod systems;
 
 pub use error::{Error, Result};
 pub use estimate::{ErrorKind, Estimate};

@@ -37,7 +37,11 @@ impl Token {
 ///
 /// Source that the compiler would reject gives some tokens, never a failure.
 pub(crate) fn tokens(source: &str) -> Vec<Token> {
-    let mut lexer = Lexer { rest: source, line: 1, tokens: Vec::new() };
+    let mut lexer = Lexer {
+        rest: source,
+        line: 1,
+        tokens: Vec::new(),
+    };
     while !lexer.rest.is_empty() {
         lexer.next();
     }
@@ -84,7 +88,11 @@ impl Lexer<'_> {
     /// A token of the next `length` bytes.
     fn take(&mut self, kind: Kind, length: usize) {
         let text = self.rest[..length].to_owned();
-        self.tokens.push(Token { kind, text, line: self.line });
+        self.tokens.push(Token {
+            kind,
+            text,
+            line: self.line,
+        });
         self.skip(length);
     }
 
@@ -103,7 +111,8 @@ impl Lexer<'_> {
 }
 
 fn word_length(rest: &str) -> usize {
-    rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())
+    rest.find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(rest.len())
 }
 
 /// A number up to the end of its digits and suffix; `1..n` ends before the
@@ -141,18 +150,24 @@ fn block_comment_length(rest: &str) -> usize {
 /// The length of `r"`, `br##"` and the like, and what closes the string.
 fn raw_string(rest: &str) -> Option<(usize, String)> {
     let prefix = ["r", "br", "cr"].into_iter().find(|prefix| {
-        rest.strip_prefix(prefix).is_some_and(|tail| tail.starts_with(['"', '#']))
+        rest.strip_prefix(prefix)
+            .is_some_and(|tail| tail.starts_with(['"', '#']))
     })?;
     let tail = &rest[prefix.len()..];
     let hashes = tail.len() - tail.trim_start_matches('#').len();
     // `r#word` is a raw identifier, not a string.
     tail[hashes..].starts_with('"').then(|| {
-        (prefix.len() + hashes + 1, format!("\"{}", "#".repeat(hashes)))
+        (
+            prefix.len() + hashes + 1,
+            format!("\"{}", "#".repeat(hashes)),
+        )
     })
 }
 
 fn plain_string(rest: &str) -> Option<usize> {
-    let opening = ["\"", "b\"", "c\""].into_iter().find(|opening| rest.starts_with(opening))?;
+    let opening = ["\"", "b\"", "c\""]
+        .into_iter()
+        .find(|opening| rest.starts_with(opening))?;
     Some(opening.len())
 }
 
@@ -189,7 +204,9 @@ mod tests {
 
     fn words(source: &str) -> Vec<String> {
         let all = tokens(source).into_iter();
-        all.filter(|token| token.kind == Kind::Word).map(|token| token.text).collect()
+        all.filter(|token| token.kind == Kind::Word)
+            .map(|token| token.text)
+            .collect()
     }
 
     #[test]
@@ -204,14 +221,22 @@ mod tests {
 
     #[test]
     fn lifetimes_do_not_open_a_character() {
-        assert_eq!(words("fn f<'a>(x: &'a str) -> char { 'x' }").last().unwrap(), "char");
+        assert_eq!(
+            words("fn f<'a>(x: &'a str) -> char { 'x' }")
+                .last()
+                .unwrap(),
+            "char"
+        );
         assert_eq!(words("&'static T; b'\\n'; r#type"), ["T", "type"]);
     }
 
     #[test]
     fn numbers_leave_ranges_and_methods_alone() {
         let marks = |source: &str| {
-            tokens(source).iter().filter(|token| token.is_mark(".")).count()
+            tokens(source)
+                .iter()
+                .filter(|token| token.is_mark("."))
+                .count()
         };
         assert_eq!(marks("0..n"), 2);
         assert_eq!(marks("1.5e3.sqrt()"), 1);

@@ -18,7 +18,9 @@ impl PathUse {
     /// Whether the path is `prefix` or lies in it.
     pub(crate) fn starts_with(&self, prefix: &str) -> bool {
         let mut own = self.segments.iter();
-        prefix.split("::").all(|segment| own.next().is_some_and(|found| found == segment))
+        prefix
+            .split("::")
+            .all(|segment| own.next().is_some_and(|found| found == segment))
     }
 
     pub(crate) fn text(&self) -> String {
@@ -33,24 +35,26 @@ pub(crate) fn paths(source: &Source) -> Vec<PathUse> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < code.len() {
-        let next = code.get(at + 1);
-        let next_is = |mark: &str| next.is_some_and(|token| token.token.is_mark(mark));
-        let start = at;
-        if code[at].token.is_word("use") && !next_is("<") {
+        let (start, before) = (at, found.len());
+        if code[at].token.is_word("use") && !mark_at(code, at + 1, "<") {
             at += 1;
             tree(code, &mut at, &[], &mut found);
-        } else if code[at].token.kind == Kind::Word && next_is("::") {
+        } else if code[at].token.kind == Kind::Word && mark_at(code, at + 1, "::") {
             let segments = chain(code, &mut at);
             let CodeToken { token, test, .. } = &code[start];
-            found.push(PathUse { segments, name: None, line: token.line, test: *test });
+            found.push(PathUse {
+                segments,
+                name: None,
+                line: token.line,
+                test: *test,
+            });
         } else {
             at += 1;
             continue;
         }
-        let added = found.iter_mut().rev().take_while(|path| path.segments[0] != "crate");
-        // Only what this turn of the loop added can still be unresolved or
-        // foreign; resolving a foreign path again changes nothing.
-        added.for_each(|path| resolve(path, &code[start].module, source));
+        for path in &mut found[before..] {
+            resolve(path, &code[start].module, source);
+        }
     }
     found
 }
@@ -73,46 +77,69 @@ fn chain(code: &[CodeToken], at: &mut usize) -> Vec<String> {
 fn tree(code: &[CodeToken], at: &mut usize, prefix: &[String], found: &mut Vec<PathUse>) {
     let mut segments = prefix.to_vec();
     while let Some(CodeToken { token, test, .. }) = code.get(*at) {
-        let leaf = |segments: Vec<String>, name: Option<String>| PathUse {
-            segments,
-            name,
-            line: token.line,
-            test: *test,
-        };
         *at += 1;
         if token.is_mark("::") {
             continue;
-        } else if token.is_mark("{") {
-            while code.get(*at).is_some_and(|next| !next.token.is_mark("}")) {
-                tree(code, at, &segments, found);
-                if code.get(*at).is_some_and(|next| next.token.is_mark(",")) {
-                    *at += 1;
-                }
-            }
-            *at += 1;
-            return;
-        } else if token.is_mark("*") {
-            segments.push("*".to_owned());
-            found.push(leaf(segments, None));
-            return;
-        } else if token.kind != Kind::Word {
+        }
+        if token.is_mark("{") {
+            return branches(code, at, &segments, found);
+        }
+        let (line, test) = (token.line, *test);
+        if token.is_mark("*") {
+            segments.push(token.text.clone());
+            let name = None;
+            return found.push(PathUse {
+                segments,
+                name,
+                line,
+                test,
+            });
+        }
+        if token.kind != Kind::Word {
             return;
         }
-        if !(token.text == "self" && !segments.is_empty()) {
+        if token.text != "self" || segments.is_empty() {
             segments.push(token.text.clone());
         }
-        let next = code.get(*at).map(|next| &next.token);
-        if next.is_some_and(|next| next.is_mark("::")) {
+        if mark_at(code, *at, "::") {
             continue;
         }
-        let mut name = segments.last().cloned();
-        if next.is_some_and(|next| next.is_word("as")) {
-            name = code.get(*at + 1).map(|alias| alias.token.text.clone());
-            *at += 2;
-        }
-        found.push(leaf(segments, name));
+        let name = alias(code, at).or_else(|| segments.last().cloned());
+        found.push(PathUse {
+            segments,
+            name,
+            line,
+            test,
+        });
         return;
     }
+}
+
+/// Reads `as name`, where it follows.
+fn alias(code: &[CodeToken], at: &mut usize) -> Option<String> {
+    let [renaming, name, ..] = &code[*at..] else {
+        return None;
+    };
+    if !renaming.token.is_word("as") {
+        return None;
+    }
+    *at += 2;
+    Some(name.token.text.clone())
+}
+
+/// Reads the branches of a `use` between braces, the first of which is past.
+fn branches(code: &[CodeToken], at: &mut usize, prefix: &[String], found: &mut Vec<PathUse>) {
+    while *at < code.len() && !mark_at(code, *at, "}") {
+        tree(code, at, prefix, found);
+        if mark_at(code, *at, ",") {
+            *at += 1;
+        }
+    }
+    *at += 1;
+}
+
+fn mark_at(code: &[CodeToken], at: usize, mark: &str) -> bool {
+    code.get(at).is_some_and(|found| found.token.is_mark(mark))
 }
 
 /// Turns a path as written in `module` into one from the root of the crate.
@@ -129,7 +156,11 @@ fn resolve(path: &mut PathUse, module: &[String], source: &Source) {
         }
         first => {
             base.push(first.to_owned());
-            if !source.declared.iter().any(|declared| declared.module == base) {
+            if !source
+                .declared
+                .iter()
+                .any(|declared| declared.module == base)
+            {
                 return;
             }
             rest = &rest[1..];
@@ -144,26 +175,39 @@ mod tests {
     use super::*;
 
     fn texts(path: &str, text: &str) -> Vec<String> {
-        paths(&Source::read(path, text)).iter().map(PathUse::text).collect()
+        paths(&Source::read(path, text))
+            .iter()
+            .map(PathUse::text)
+            .collect()
     }
 
     #[test]
     fn trees_are_expanded() {
         let text = "use std::{fs, io::{self, Read as R}, time::*}; pub use ::a::b;";
-        let expected = ["std::fs", "std::io", "std::io::Read", "std::time::*", "a::b"];
+        let expected = [
+            "std::fs",
+            "std::io",
+            "std::io::Read",
+            "std::time::*",
+            "a::b",
+        ];
         assert_eq!(texts("crates/leggett/src/lib.rs", text), expected);
     }
 
     #[test]
     fn the_name_given_by_a_use_is_kept() {
         let source = Source::read("crates/leggett/src/lib.rs", "use a::b as c; use a::d;");
-        let names: Vec<_> = paths(&source).into_iter().filter_map(|path| path.name).collect();
+        let names: Vec<_> = paths(&source)
+            .into_iter()
+            .filter_map(|path| path.name)
+            .collect();
         assert_eq!(names, ["c", "d"]);
     }
 
     #[test]
     fn relative_paths_are_resolved() {
-        let text = "use super::b; mod own; fn f() { super::super::c::g(); own::h(); ::std::fs::x() }
+        let text =
+            "use super::b; mod own; fn f() { super::super::c::g(); own::h(); ::std::fs::x() }
             mod inner { use super::super::d; use self::e; }";
         let expected = [
             "crate::measures::b",
@@ -173,11 +217,20 @@ mod tests {
             "crate::measures::d",
             "crate::measures::entropy::inner::e",
         ];
-        assert_eq!(texts("crates/leggett/src/measures/entropy.rs", text), expected);
+        assert_eq!(
+            texts("crates/leggett/src/measures/entropy.rs", text),
+            expected
+        );
     }
 
     #[test]
     fn a_capture_list_is_no_path() {
-        assert_eq!(texts("crates/leggett/src/lib.rs", "fn f() -> impl Sized + use<'_> {}"), [""; 0]);
+        assert_eq!(
+            texts(
+                "crates/leggett/src/lib.rs",
+                "fn f() -> impl Sized + use<'_> {}"
+            ),
+            [""; 0]
+        );
     }
 }

@@ -35,14 +35,24 @@ pub(crate) struct Source {
 impl Source {
     /// Reads a file; `path` says of which module it is.
     pub(crate) fn read(path: &str, text: &str) -> Self {
-        let (comments, code): (Vec<Token>, Vec<Token>) =
-            tokens(text).into_iter().partition(|token| token.kind == Kind::Comment);
+        let (comments, code): (Vec<Token>, Vec<Token>) = tokens(text)
+            .into_iter()
+            .partition(|token| token.kind == Kind::Comment);
         let whole_file = in_test_folder(path);
         let test = test_flags(&code, whole_file);
         let (modules, declared) = modules(&code, &test, module_of(path));
         let code = code.into_iter().zip(test).zip(modules);
-        let code = code.map(|((token, test), module)| CodeToken { token, test, module });
-        Source { path: path.to_owned(), code: code.collect(), comments, declared }
+        let code = code.map(|((token, test), module)| CodeToken {
+            token,
+            test,
+            module,
+        });
+        Source {
+            path: path.to_owned(),
+            code: code.collect(),
+            comments,
+            declared,
+        }
     }
 
     /// The crate's folder, e.g. `crates/leggett`.
@@ -74,12 +84,16 @@ impl Source {
 /// The folder of the package to which a file belongs.
 pub(crate) fn package_of(path: &str) -> &str {
     let folders = if path.starts_with("crates/") { 2 } else { 1 };
-    path.match_indices('/').nth(folders - 1).map_or("", |(end, _)| &path[..end])
+    path.match_indices('/')
+        .nth(folders - 1)
+        .map_or("", |(end, _)| &path[..end])
 }
 
 fn in_test_folder(path: &str) -> bool {
     let inner = path[package_of(path).len()..].trim_start_matches('/');
-    ["tests/", "benches/", "examples/"].iter().any(|folder| inner.starts_with(folder))
+    ["tests/", "benches/", "examples/"]
+        .iter()
+        .any(|folder| inner.starts_with(folder))
 }
 
 /// The module that a file holds: `src/dicke/window.rs` is `dicke::window`.
@@ -87,7 +101,10 @@ fn module_of(path: &str) -> Vec<String> {
     let inner = path.split_once("/src/").map_or("", |(_, inner)| inner);
     let inner = inner.strip_suffix(".rs").unwrap_or(inner);
     let mut module: Vec<String> = inner.split('/').map(str::to_owned).collect();
-    if matches!(module.last().map(String::as_str), Some("lib" | "main" | "mod" | "")) {
+    if matches!(
+        module.last().map(String::as_str),
+        Some("lib" | "main" | "mod" | "")
+    ) {
         module.pop();
     }
     module
@@ -107,7 +124,11 @@ fn test_flags(code: &[Token], whole_file: bool) -> Vec<bool> {
         }
         let end = matching(code, bracket);
         if is_test_attribute(&code[bracket + 1..end.min(code.len())]) {
-            let last = if inner { code.len() } else { item_end(code, end + 1) };
+            let last = if inner {
+                code.len()
+            } else {
+                item_end(code, end + 1)
+            };
             flags[at..last].fill(true);
             at = last;
         } else {
@@ -158,7 +179,11 @@ pub(crate) fn item_end(code: &[Token], start: usize) -> usize {
         if token.is_mark("{") {
             return (matching(code, at) + 1).min(code.len());
         }
-        at = if token.is_mark("(") || token.is_mark("[") { matching(code, at) + 1 } else { at + 1 };
+        at = if token.is_mark("(") || token.is_mark("[") {
+            matching(code, at) + 1
+        } else {
+            at + 1
+        };
     }
     code.len()
 }
@@ -185,7 +210,10 @@ fn modules(
         if token.is_word("mod") {
             let mut module = current.clone();
             module.push(name.text.clone());
-            declared.push(Declaration { module, test: test[at] });
+            declared.push(Declaration {
+                module,
+                test: test[at],
+            });
         }
         let opens_module = token.is_word("mod") && code.get(at + 2).is_some_and(|t| t.is_mark("{"));
         if opens_module {
@@ -204,7 +232,10 @@ mod tests {
     fn test_words(text: &str) -> Vec<String> {
         let source = Source::read("crates/leggett/src/lib.rs", text);
         let marked = source.code.into_iter().filter(|token| token.test);
-        marked.filter(|t| t.token.kind == Kind::Word).map(|t| t.token.text).collect()
+        marked
+            .filter(|t| t.token.kind == Kind::Word)
+            .map(|t| t.token.text)
+            .collect()
     }
 
     #[test]
@@ -213,7 +244,12 @@ mod tests {
         assert_eq!(test_words(text).last().unwrap(), "b");
         assert!(!test_words(text).contains(&"c".to_owned()));
         assert_eq!(test_words("#[cfg(not(test))] fn a() {}"), [""; 0]);
-        assert_eq!(test_words("#[cfg(test)] mod reference; fn a() {}").last().unwrap(), "reference");
+        assert_eq!(
+            test_words("#[cfg(test)] mod reference; fn a() {}")
+                .last()
+                .unwrap(),
+            "reference"
+        );
     }
 
     #[test]
@@ -234,8 +270,11 @@ mod tests {
         };
         assert_eq!(module("x").as_deref(), Some("dicke::b"));
         assert_eq!(module("y").as_deref(), Some("dicke"));
-        let declared: Vec<String> =
-            source.declared.iter().map(|declared| declared.module.join("::")).collect();
+        let declared: Vec<String> = source
+            .declared
+            .iter()
+            .map(|declared| declared.module.join("::"))
+            .collect();
         assert_eq!(declared, ["dicke::a", "dicke::b"]);
     }
 }

@@ -1,0 +1,77 @@
+//! `leggett run`: an experiment's points, computed into a run directory.
+
+use crate::failure::Failure;
+use crate::interface;
+use crate::interrupt;
+use crate::output;
+use crate::runs;
+use crate::session::Session;
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
+use leggett_lab::{Experiment, RunOptions};
+use std::path::PathBuf;
+
+const AFTER: &str = "\
+The run directory is printed on standard output. Killed at any instant, a run
+continues with --resume and loses no more than the points in flight.";
+
+pub(super) fn declare(command: Command) -> Command {
+    command
+        .about("Compute the points of an experiment file into a run directory")
+        .after_help(AFTER)
+        .arg(
+            Arg::new("experiment")
+                .value_name("EXPERIMENT.toml")
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::FilePath)
+                .help("The experiment file; `leggett schema` prints its JSON Schema"),
+        )
+        .arg(out())
+        .arg(
+            Arg::new("resume")
+                .long("resume")
+                .action(ArgAction::SetTrue)
+                .help("Continue the run of this experiment that the directory holds"),
+        )
+        .arg(interface::jobs())
+        .arg(
+            Arg::new("no-plot")
+                .long("no-plot")
+                .action(ArgAction::SetTrue)
+                .help("Draw no figures at the end"),
+        )
+}
+
+/// `--out`, the directory of a run.
+fn out() -> Arg {
+    Arg::new("out")
+        .long("out")
+        .short('o')
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .value_hint(ValueHint::DirPath)
+        .help("The run directory [default: the experiment's name with .run, here]")
+}
+
+pub(super) fn run(matches: &ArgMatches, session: &Session) -> Result<u8, Failure> {
+    let path = interface::path(matches, "experiment");
+    let experiment = Experiment::read(leggett_studies::studies(), path)?;
+    let options = RunOptions {
+        out: match matches.get_one::<PathBuf>("out") {
+            Some(out) => out.clone(),
+            None => runs::default_directory(path),
+        },
+        resume: matches.get_flag("resume"),
+        jobs: session.jobs(matches)?,
+        memory: session.memory,
+    };
+    let work = interrupt::interruptible();
+    let summary = runs::compute(session, path, &experiment, &options, &work)?;
+    if !matches.get_flag("no-plot") {
+        for figure in runs::draw(&options.out, &work)? {
+            session.note(&format!("figure {}", figure.display()));
+        }
+    }
+    output::print(&format!("{}\n", options.out.display()))?;
+    Ok(runs::exit_code(&summary))
+}

@@ -1,0 +1,182 @@
+//! Experiment files: a study, its sweeps and its figures.
+//!
+//! ```toml
+//! format = 1
+//! study = "repeater"
+//!
+//! [parameters]
+//! atoms = 100
+//!
+//! [[sweep]]
+//! time = { linspace = [0, "2*pi", 201] }
+//! ```
+
+mod axis;
+mod decimal;
+mod document;
+mod fields;
+pub mod figures;
+mod grid;
+mod source;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub(crate) use axis::LARGEST_GRID;
+
+use crate::error::{Error, Result};
+use figures::FigurePlan;
+use grid::Grid;
+use leggett_studies::error::Kind;
+use leggett_studies::{Arguments, Given, Study};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// A study, its sweeps and its figures, checked.
+#[derive(Debug)]
+pub struct Experiment {
+    study: &'static Study,
+    revision: u32,
+    seed: u64,
+    title: Option<String>,
+    name: String,
+    text: String,
+    /// What `[parameters]` gives to every point.
+    given: Vec<Given>,
+    grid: Grid,
+    figures: Vec<FigurePlan>,
+}
+
+impl Experiment {
+    /// Reads and checks an experiment file.
+    pub fn read(studies: &[&'static Study], path: &Path) -> Result<Self> {
+        let text = source::read_text(path)?;
+        Self::parse(studies, &text, &path.display().to_string())
+    }
+
+    /// Checks the text of an experiment file; `name` is how the file is called
+    /// in messages.
+    pub fn parse(studies: &[&'static Study], text: &str, name: &str) -> Result<Self> {
+        document::read(studies, text, name)
+    }
+
+    /// The study.
+    pub fn study(&self) -> &'static Study {
+        self.study
+    }
+
+    /// The seed of random studies.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The title, if the file gives one.
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// The file's text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The figures that the file asks for.
+    pub fn figures(&self) -> &[FigurePlan] {
+        &self.figures
+    }
+
+    /// How many points there are, at least one.
+    #[allow(clippy::len_without_is_empty)] // There is always a point.
+    pub fn len(&self) -> usize {
+        self.grid.len()
+    }
+
+    /// The checked parameters of one point.
+    pub fn point(&self, index: usize) -> Result<Arguments> {
+        let Some(values) = self.grid.point(index) else {
+            let message = format!("there is no point {index}");
+            let allowed = format!("from 0 to {}", self.len() - 1);
+            return Err(Error::new(Kind::OutOfRange, message)
+                .parameter("point")
+                .allowed(allowed));
+        };
+        let mut given = self.given.clone();
+        given.extend(values.into_iter().map(|(axis, value)| Given {
+            name: axis.parameter.name.to_owned(),
+            value,
+            // Everything was checked, with its place, when the file was read.
+            place: String::new(),
+        }));
+        let mut arguments = Arguments::check(self.study, &given)?;
+        arguments.seed = self.seed;
+        Ok(arguments)
+    }
+
+    /// The observables of every point, in the order asked for.
+    pub(crate) fn observables(&self) -> Result<Vec<&'static str>> {
+        Ok(self.point(0)?.observables().to_vec())
+    }
+
+    /// Where the file sets a parameter.
+    pub(crate) fn place_of(&self, parameter: &str) -> Option<String> {
+        let given = self.given.iter().find(|given| given.name == parameter);
+        let axes = self.grid.sweeps().iter().flat_map(|sweep| &sweep.axes);
+        let axis = axes
+            .into_iter()
+            .find(|axis| axis.parameter.name == parameter)
+            .map(|axis| {
+                let (name, text) = (&self.name, &self.text);
+                source::Source { name, text }.place(axis.offset)
+            });
+        given.map(|given| given.place.clone()).or(axis)
+    }
+
+    /// The revision of the study that the results are made with.
+    pub(crate) fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    /// The same experiment as an earlier revision of the study ran it: its
+    /// keys and hash are those of that time.
+    pub(crate) fn at_revision(mut self, revision: u32) -> Self {
+        self.revision = revision;
+        self
+    }
+
+    /// SHA-256 over everything that determines a point's result.
+    pub(crate) fn key(&self, index: usize) -> Result<[u8; 32]> {
+        Ok(key(self.study, self.revision, &self.point(index)?))
+    }
+
+    /// SHA-256, in hexadecimal, of everything that determines the results:
+    /// study, revision, seed and the points in order, but neither figures nor
+    /// comments.
+    pub fn hash(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(format!(
+            "experiment\n{}\n{}\n{}\n{}\n",
+            self.study.name,
+            self.revision,
+            self.seed,
+            self.len()
+        ));
+        for index in 0..self.len() {
+            // Every point was checked when the file was read.
+            if let Ok(key) = self.key(index) {
+                hash.update(key);
+            }
+        }
+        crate::hexadecimal(&hash.finalize())
+    }
+}
+
+/// The key of a point: hash of study, revision, parameters and seed.
+fn key(study: &Study, revision: u32, arguments: &Arguments) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(format!(
+        "point\n{}\n{revision}\n{}\n",
+        study.name, arguments.seed
+    ));
+    hash.update(arguments.canonical());
+    hash.finalize().into()
+}

@@ -1,0 +1,234 @@
+//! The top level of an experiment file.
+
+use super::axis::{KEYS, LARGEST_GRID, Written};
+use super::fields::{Field, Fields, suggestion};
+use super::grid::{Grid, Sweep, count};
+use super::source::Source;
+use super::{Experiment, figures};
+use crate::error::{Error, Result};
+use leggett_studies::error::{Kind, nearest};
+use leggett_studies::{Arguments, Given, Study, study};
+
+/// The version of the format of experiment files.
+pub(crate) const FORMAT: u64 = 1;
+
+/// Top-level keys, in the order in which a file usually has them.
+pub(crate) const TOP: [&str; 7] = [
+    "format",
+    "study",
+    "seed",
+    "title",
+    "parameters",
+    "sweep",
+    "figure",
+];
+
+/// Reads and checks a whole file.
+pub(super) fn read(studies: &[&'static Study], text: &str, name: &str) -> Result<Experiment> {
+    let source = Source { name, text };
+    let document = source.document()?;
+    let top = Fields {
+        source: &source,
+        table: document.get_ref(),
+        name: "an experiment file",
+        offset: 0,
+    };
+    top.only(&TOP)?;
+    read_format(&top)?;
+    let study = read_study(&top, studies)?;
+    let seed = read_seed(&top)?;
+    let title = top.text("title")?.map(str::to_owned);
+    let given = read_parameters(&top)?;
+    let grid = read_grid(&top, study, &given)?;
+    let given_once: Vec<Given> = given.into_iter().map(|(given, _)| given).collect();
+    let mut experiment = Experiment {
+        study,
+        revision: study.revision,
+        seed,
+        title,
+        name: name.to_owned(),
+        text: text.to_owned(),
+        given: given_once,
+        grid,
+        figures: Vec::new(),
+    };
+    let observables = experiment.observables()?;
+    experiment.figures = figures::read(&top, study, &observables)?;
+    Ok(experiment)
+}
+
+fn read_format(top: &Fields<'_, '_>) -> Result<()> {
+    let field = top.required("format")?;
+    let number = field.number()?;
+    if number.integer() == Some(FORMAT as i64) {
+        return Ok(());
+    }
+    let what = format!(
+        "{:?} is not a format that this version reads",
+        number.value()
+    );
+    Err(field.wrong(Kind::OutOfRange, &what, &FORMAT.to_string()))
+}
+
+fn read_study(top: &Fields<'_, '_>, studies: &[&'static Study]) -> Result<&'static Study> {
+    let field = top.required("study")?;
+    let found = study::find(studies, field.text()?);
+    found.map_err(|error| Error::from(error.parameter("study")).at(field.place()))
+}
+
+fn read_seed(top: &Fields<'_, '_>) -> Result<u64> {
+    let Some(field) = top.get("seed") else {
+        return Ok(0);
+    };
+    let allowed = format!("a whole number from 0 to {}", i64::MAX);
+    match field.number()?.integer().map(u64::try_from) {
+        Some(Ok(seed)) => Ok(seed),
+        _ => Err(field.wrong(Kind::OutOfRange, "is out of range", &allowed)),
+    }
+}
+
+/// What `[parameters]` gives, with its place.
+fn read_parameters<'s, 't>(top: &Fields<'s, 't>) -> Result<Vec<(Given, Field<'s, 't>)>> {
+    let Some(field) = top.get("parameters") else {
+        return Ok(Vec::new());
+    };
+    let table = field.table("[parameters]")?;
+    let given = table.iter().map(|field| {
+        let given = Given {
+            name: field.key.to_owned(),
+            value: field.raw(),
+            place: field.place(),
+        };
+        (given, field)
+    });
+    Ok(given.collect())
+}
+
+fn read_grid(
+    top: &Fields<'_, '_>,
+    study: &'static Study,
+    given: &[(Given, Field<'_, '_>)],
+) -> Result<Grid> {
+    let constant: Vec<Given> = given.iter().map(|(given, _)| given.clone()).collect();
+    let tables = match top.get("sweep") {
+        Some(field) => field.tables("[[sweep]]")?,
+        None => Vec::new(),
+    };
+    let written = tables
+        .iter()
+        .map(|table| read_axes(table, study, &constant))
+        .collect::<Result<Vec<_>>>()?;
+    check_count(top, &written)?;
+    let mut sweeps = Vec::with_capacity(written.len().max(1));
+    for axes in &written {
+        let axes = axes.iter().map(Written::axis).collect::<Result<_>>()?;
+        sweeps.push(Sweep::new(axes));
+    }
+    if sweeps.is_empty() {
+        sweeps.push(Sweep::default());
+    }
+    let mut firsts = Vec::with_capacity(sweeps.len());
+    for (index, sweep) in sweeps.iter().enumerate() {
+        let place = || match tables.get(index) {
+            Some(table) => top.source.place(table.offset),
+            None => top.get("study").map_or(String::new(), |field| field.place()),
+        };
+        firsts.push(check_first(study, &constant, sweep).map_err(|error| error.at(place()))?);
+    }
+    Grid::join(sweeps, &firsts, study)
+}
+
+/// Checks the first point of a sweep; the others differ from it only by
+/// values that were checked one by one.
+fn check_first(study: &Study, constant: &[Given], sweep: &Sweep) -> Result<Arguments> {
+    let mut given = constant.to_vec();
+    given.extend(sweep.first().into_iter().map(|(axis, value)| Given {
+        name: axis.parameter.name.to_owned(),
+        value,
+        place: String::new(),
+    }));
+    Ok(Arguments::check(study, &given)?)
+}
+
+fn read_axes<'s, 't>(
+    table: &Fields<'s, 't>,
+    study: &'static Study,
+    constant: &[Given],
+) -> Result<Vec<Written<'s, 't>>> {
+    let axes = table
+        .iter()
+        .map(|field| read_axis(field, study, constant))
+        .collect::<Result<Vec<_>>>()?;
+    if axes.is_empty() {
+        return Err(Error::new(Kind::OutOfRange, "a sweep has no axes")
+            .parameter("sweep")
+            .allowed("at least one axis, such as time = {linspace = [0, 1, 11]}")
+            .at(table.source.place(table.offset)));
+    }
+    Ok(axes)
+}
+
+fn read_axis<'s, 't>(
+    field: Field<'s, 't>,
+    study: &'static Study,
+    constant: &[Given],
+) -> Result<Written<'s, 't>> {
+    let Some(parameter) = study.parameter(field.key) else {
+        return Err(no_such_axis(&field, study).at(field.key_place()));
+    };
+    if let Some(given) = constant.iter().find(|given| given.name == field.key) {
+        let message = format!(
+            "`{}` is swept, but [parameters] sets it too ({})",
+            field.key, given.place
+        );
+        return Err(Error::new(Kind::Contradiction, message)
+            .parameter(field.key)
+            .allowed("one of the two")
+            .at(field.key_place()));
+    }
+    Written::read(parameter, field)
+}
+
+fn no_such_axis(field: &Field<'_, '_>, study: &Study) -> Error {
+    let names: Vec<&str> = study.parameters.iter().map(|known| known.name).collect();
+    if field.key == "observables" {
+        return Error::new(Kind::NotApplicable, "`observables` cannot be swept")
+            .parameter("observables")
+            .allowed("set them in [parameters]");
+    }
+    let hint = if KEYS.contains(&field.key) {
+        format!("; an axis is written as `time = {{{} = …}}`", field.key)
+    } else {
+        suggestion(nearest(field.key, names.iter().copied()))
+    };
+    let message = format!(
+        "`{}` is not a parameter of `{}`{hint}",
+        field.key, study.name
+    );
+    Error::new(Kind::UnknownParameter, message)
+        .parameter(field.key)
+        .allowed(names.join(", "))
+}
+
+/// Refuses what is too large before any of it is built.
+fn check_count(top: &Fields<'_, '_>, written: &[Vec<Written<'_, '_>>]) -> Result<()> {
+    let lengths: Vec<Vec<u64>> = written
+        .iter()
+        .map(|axes| axes.iter().map(Written::count).collect())
+        .collect();
+    if count(&lengths).is_some() {
+        return Ok(());
+    }
+    let points: f64 = lengths
+        .iter()
+        .map(|axes| axes.iter().map(|length| *length as f64).product::<f64>())
+        .sum();
+    let place = top.get("sweep").map(|field| field.place());
+    Err(Error::new(
+        Kind::TooLarge,
+        format!("the sweeps have {points:.3e} points"),
+    )
+    .parameter("sweep")
+    .allowed(format!("at most {LARGEST_GRID} points"))
+    .at(place.unwrap_or_default()))
+}

@@ -1,0 +1,215 @@
+//! The points of several sweeps in order, each point once.
+
+use super::axis::LARGEST_GRID;
+use super::values::Axis;
+use crate::error::{Error, Result};
+use leggett_studies::error::Kind;
+use leggett_studies::{Arguments, Raw, Study};
+use std::collections::{HashMap, HashSet};
+
+/// A product grid; the last axis runs fastest. Without axes it is one point.
+#[derive(Debug, Default)]
+pub(super) struct Sweep {
+    pub(super) axes: Vec<Axis>,
+    /// Points that an earlier sweep has, ascending.
+    skipped: Vec<u32>,
+    /// The index in the experiment of the first point that is kept.
+    start: usize,
+}
+
+impl Sweep {
+    pub(super) fn new(axes: Vec<Axis>) -> Self {
+        Self {
+            axes,
+            ..Self::default()
+        }
+    }
+
+    /// All points, also those that are skipped; no overflow, since the grid
+    /// was counted before its values were written out.
+    fn product(&self) -> usize {
+        self.axes.iter().map(Axis::len).product()
+    }
+
+    /// The position within the product of the n-th point that is kept.
+    fn position(&self, kept: usize) -> usize {
+        let before = |entry: usize| self.skipped[entry] as usize - entry <= kept;
+        let mut low = 0;
+        let mut high = self.skipped.len();
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if before(middle) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        kept + low
+    }
+
+    /// The index on each axis of a position within the product.
+    fn coordinates(&self, mut position: usize) -> Vec<usize> {
+        let mut coordinates = vec![0; self.axes.len()];
+        for (coordinate, axis) in coordinates.iter_mut().zip(&self.axes).rev() {
+            *coordinate = position % axis.len();
+            position /= axis.len();
+        }
+        coordinates
+    }
+
+    /// What the first point, skipped or not, takes from the axes.
+    pub(super) fn first(&self) -> Vec<(&Axis, Raw)> {
+        self.axes.iter().map(|axis| (axis, axis.value(0))).collect()
+    }
+}
+
+/// Sweeps joined in order.
+#[derive(Debug)]
+pub(super) struct Grid {
+    sweeps: Vec<Sweep>,
+    len: usize,
+}
+
+impl Grid {
+    /// Joins sweeps and drops every point that an earlier one has; `firsts`
+    /// are the checked parameters of the first point of each.
+    pub(super) fn join(
+        mut sweeps: Vec<Sweep>,
+        firsts: &[Arguments],
+        study: &Study,
+    ) -> Result<Self> {
+        if sweeps.len() > 1 {
+            skip_repeated(&mut sweeps, firsts, study)?;
+        }
+        let mut len = 0;
+        for sweep in &mut sweeps {
+            sweep.start = len;
+            len += sweep.product() - sweep.skipped.len();
+        }
+        Ok(Self { sweeps, len })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(super) fn sweeps(&self) -> &[Sweep] {
+        &self.sweeps
+    }
+
+    /// What a point takes from the axes; `None` beyond the last point.
+    pub(super) fn point(&self, index: usize) -> Option<Vec<(&Axis, Raw)>> {
+        if index >= self.len {
+            return None;
+        }
+        // Sweeps of which nothing is kept share the start of the next one.
+        let next = self.sweeps.partition_point(|sweep| sweep.start <= index);
+        let sweep = &self.sweeps[next - 1];
+        let coordinates = sweep.coordinates(sweep.position(index - sweep.start));
+        Some(
+            sweep
+                .axes
+                .iter()
+                .zip(coordinates)
+                .map(|(axis, coordinate)| (axis, axis.value(coordinate)))
+                .collect(),
+        )
+    }
+}
+
+/// The number of points of product grids with axes of these lengths, before
+/// anything of them is built.
+pub(super) fn count(sweeps: &[Vec<u64>]) -> Option<u64> {
+    let mut total: u64 = 0;
+    for lengths in sweeps {
+        let product = lengths
+            .iter()
+            .try_fold(1u64, |product, length| product.checked_mul(*length))?;
+        total = total.checked_add(product)?;
+    }
+    (total <= LARGEST_GRID).then_some(total)
+}
+
+/// The numbers of the values that a parameter takes in a sweep, and the axis
+/// that it takes them from; one value where there is none.
+struct Numbered {
+    axis: Option<usize>,
+    numbers: Vec<u32>,
+}
+
+fn skip_repeated(sweeps: &mut [Sweep], firsts: &[Arguments], study: &Study) -> Result<()> {
+    let mut names: Vec<HashMap<String, u32>> = vec![HashMap::new(); study.parameters.len()];
+    let numbered: Vec<Vec<Numbered>> = sweeps
+        .iter()
+        .zip(firsts)
+        .map(|(sweep, first)| number_values(sweep, first, &mut names))
+        .collect();
+    let weights = weights(&names)?;
+    let mut seen: HashSet<u128> = HashSet::new();
+    for (sweep, numbered) in sweeps.iter_mut().zip(&numbered) {
+        for position in 0..sweep.product() {
+            if !seen.insert(place_number(sweep, position, numbered, &weights)) {
+                // Grids have at most 10^7 points.
+                sweep.skipped.push(position as u32);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn number_values(
+    sweep: &Sweep,
+    first: &Arguments,
+    names: &mut [HashMap<String, u32>],
+) -> Vec<Numbered> {
+    let mut numbered = Vec::with_capacity(names.len());
+    for ((name, value), known) in first.values().iter().zip(names) {
+        let mut number = |canonical: String| {
+            let next = known.len() as u32;
+            *known.entry(canonical).or_insert(next)
+        };
+        let axis = sweep
+            .axes
+            .iter()
+            .position(|axis| axis.parameter.name == *name);
+        let numbers = match axis.map(|axis| &sweep.axes[axis]) {
+            Some(axis) => (0..axis.len())
+                .map(|index| number(axis.canonical(index)))
+                .collect(),
+            None => vec![number(value.canonical())],
+        };
+        numbered.push(Numbered { axis, numbers });
+    }
+    numbered
+}
+
+/// The place values of a mixed-radix number with a digit per parameter.
+fn weights(names: &[HashMap<String, u32>]) -> Result<Vec<u128>> {
+    let mut weight: u128 = 1;
+    let mut weights = Vec::with_capacity(names.len());
+    for known in names {
+        weights.push(weight);
+        weight = weight.checked_mul(known.len() as u128).ok_or_else(|| {
+            Error::new(
+                Kind::TooLarge,
+                "these sweeps together have too many values to be joined",
+            )
+            .parameter("sweep")
+            .allowed("fewer values on the axes, or several experiments")
+        })?;
+    }
+    Ok(weights)
+}
+
+/// One number per point: equal numbers are equal points.
+fn place_number(sweep: &Sweep, position: usize, numbered: &[Numbered], weights: &[u128]) -> u128 {
+    let coordinates = sweep.coordinates(position);
+    let digits = numbered.iter().map(|parameter| {
+        let coordinate = parameter.axis.map_or(0, |axis| coordinates[axis]);
+        u128::from(parameter.numbers[coordinate])
+    });
+    digits
+        .zip(weights)
+        .map(|(digit, weight)| digit * weight)
+        .sum()
+}

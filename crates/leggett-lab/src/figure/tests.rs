@@ -1,0 +1,3 @@
+//! What every figure must do, whatever it shows.
+
+mod samples;

@@ -1,0 +1,299 @@
+//! Letters to outlines in the embedded fonts, with their widths.
+//!
+//! Lengths are in em: multiples of the font size.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use resvg::tiny_skia::PathSegment;
+use resvg::usvg::{self, fontdb};
+
+use super::markup::{Letter, Level, letters};
+
+/// The fonts: STIX has the look of physics journals and nearly all of their
+/// symbols. They are embedded, and no other font is ever consulted.
+const REGULAR: &[u8] = include_bytes!("../../assets/STIXGeneral-Regular.otf");
+const ITALIC: &[u8] = include_bytes!("../../assets/STIXGeneral-Italic.otf");
+const FAMILY: &str = "STIXGeneral";
+
+/// Height of digits and capitals.
+pub(super) const CAP_HEIGHT: f64 = 0.67;
+/// Distance of the base lines of a wrapped text.
+pub(super) const LINE_HEIGHT: f64 = 1.15;
+
+const SPACE: f64 = 0.25;
+const SCRIPT_SIZE: f64 = 0.7;
+const ROOT_SIZE: f64 = 0.8;
+/// Upper edge and thickness of the bar of a root, at the radical sign's own.
+const ROOT_TOP: f64 = 0.973 * ROOT_SIZE;
+const ROOT_BAR: f64 = 0.05;
+/// Fonts are scaled to this many units to an em in the outlines.
+pub(super) const UNITS: f64 = 1000.0;
+
+/// The outline of a run of letters, shared by all its uses.
+#[derive(Debug)]
+pub(super) struct Outline {
+    /// SVG path data in thousandths of an em, y downwards from the base line.
+    pub path: String,
+    /// Width of the run.
+    pub advance: f64,
+}
+
+/// An outline at its place in a text.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    /// What is drawn.
+    pub outline: Rc<Outline>,
+    /// Start, from that of the text.
+    pub x: f64,
+    /// Base line, downwards from that of the text.
+    pub y: f64,
+    /// Size relative to that of the text.
+    pub size: f64,
+}
+
+/// One line of text, ready to be drawn at any size.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    /// The text without markup.
+    pub plain: String,
+    /// Width.
+    pub width: f64,
+    /// The outlines.
+    pub runs: Vec<Placed>,
+    /// Bars of roots: start, end, upper edge (negative: above the line).
+    pub bars: Vec<(f64, f64, f64)>,
+}
+
+impl Line {
+    /// Thickness of the bars of roots.
+    pub(super) const BAR: f64 = ROOT_BAR;
+}
+
+/// Sets text, remembering the runs it has met.
+pub(super) struct Typesetter {
+    options: usvg::Options<'static>,
+    known: HashMap<(String, bool), Rc<Outline>>,
+}
+
+impl Typesetter {
+    pub(super) fn new() -> Self {
+        let mut fonts = fontdb::Database::new();
+        for font in [REGULAR, ITALIC] {
+            fonts.load_font_source(fontdb::Source::Binary(Arc::new(font)));
+        }
+        let options = usvg::Options {
+            fontdb: Arc::new(fonts),
+            font_family: FAMILY.to_owned(),
+            ..usvg::Options::default()
+        };
+        Self {
+            options,
+            known: HashMap::new(),
+        }
+    }
+
+    /// A label on one line.
+    pub(super) fn line(&mut self, label: &str) -> Line {
+        self.set(&letters(label))
+    }
+
+    /// Width of a label on one line.
+    pub(super) fn width(&mut self, label: &str) -> f64 {
+        self.line(label).width
+    }
+
+    /// A label on as many lines as a width asks for, broken at spaces, or
+    /// within words that are too long by themselves.
+    pub(super) fn wrapped(&mut self, label: &str, width: f64) -> Vec<Line> {
+        let letters = letters(label);
+        let mut lines = Vec::new();
+        let mut rest = letters.as_slice();
+        while !rest.is_empty() {
+            let (end, next) = self.first_line(rest, width);
+            lines.push(self.set(&rest[..end]));
+            rest = &rest[next..];
+        }
+        lines
+    }
+
+    /// The end of the first line and the start of the next.
+    fn first_line(&mut self, letters: &[Letter], width: f64) -> (usize, usize) {
+        let mut reached = 0.0;
+        let mut space = None;
+        for (index, letter) in letters.iter().enumerate() {
+            reached += match letter.character {
+                ' ' => SPACE,
+                _ => self.set(&letters[index..=index]).width,
+            };
+            if letter.character == ' ' {
+                space = Some(index);
+            } else if reached > width && index > 0 {
+                return space.map_or((index, index), |at| (at, at + 1));
+            }
+        }
+        (letters.len(), letters.len())
+    }
+
+    fn set(&mut self, letters: &[Letter]) -> Line {
+        let mut line = Line {
+            plain: letters.iter().map(|letter| letter.character).collect(),
+            ..Line::default()
+        };
+        let mut pen = Pen::default();
+        for run in letters.chunk_by(joined) {
+            let Letter {
+                level, under_root, ..
+            } = run[0];
+            let start = pen.start(level);
+            let end = self.set_run(run, start, &mut line);
+            pen.advance(level, end);
+            if under_root {
+                extend_bar(&mut line.bars, start, end);
+            }
+        }
+        line.width = pen.end;
+        line
+    }
+
+    /// Places a run of one style and returns where it ends.
+    fn set_run(&mut self, run: &[Letter], start: f64, line: &mut Line) -> f64 {
+        let Letter {
+            character,
+            italic,
+            level,
+            ..
+        } = run[0];
+        let (size, y) = match level {
+            _ if character == '√' => (ROOT_SIZE, 0.0),
+            Level::Base => (1.0, 0.0),
+            Level::Sub => (SCRIPT_SIZE, 0.17),
+            Level::Super => (SCRIPT_SIZE, -0.36),
+        };
+        if character == ' ' {
+            return start + SPACE * size * run.len() as f64;
+        }
+        let text: String = run.iter().map(|letter| letter.character).collect();
+        let outline = self.outline(text, italic);
+        let end = start + outline.advance * size;
+        line.runs.push(Placed {
+            outline,
+            x: start,
+            y,
+            size,
+        });
+        end
+    }
+
+    fn outline(&mut self, text: String, italic: bool) -> Rc<Outline> {
+        let key = (text, italic);
+        if let Some(known) = self.known.get(&key) {
+            return Rc::clone(known);
+        }
+        let outline = Rc::new(shape(&key.0, italic, &self.options));
+        self.known.insert(key, Rc::clone(&outline));
+        outline
+    }
+}
+
+/// Where the next run starts: a raised run right after a lowered one (or the
+/// reverse) stands above it.
+#[derive(Default)]
+struct Pen {
+    end: f64,
+    script_start: f64,
+    last: Level,
+}
+
+impl Pen {
+    fn start(&mut self, level: Level) -> f64 {
+        let stacked = level != Level::Base && self.last != Level::Base && level != self.last;
+        if !stacked {
+            self.script_start = self.end;
+        }
+        self.last = level;
+        self.script_start
+    }
+
+    fn advance(&mut self, level: Level, end: f64) {
+        self.end = self.end.max(end);
+        if level == Level::Base {
+            self.end = end;
+        }
+    }
+}
+
+/// Whether two letters are shaped together, so that they are kerned.
+fn joined(a: &Letter, b: &Letter) -> bool {
+    let apart = |letter: &Letter| letter.character == '√';
+    let same_kind = (a.character == ' ') == (b.character == ' ');
+    let same_style = (a.italic, a.level, a.under_root) == (b.italic, b.level, b.under_root);
+    same_kind && same_style && !apart(a) && !apart(b)
+}
+
+fn extend_bar(bars: &mut Vec<(f64, f64, f64)>, start: f64, end: f64) {
+    match bars.last_mut() {
+        Some(bar) if (bar.1 - start).abs() < 1e-9 => bar.1 = end,
+        _ => bars.push((start, end, -ROOT_TOP)),
+    }
+}
+
+/// Shapes text through the SVG library's own text layout.
+fn shape(text: &str, italic: bool, options: &usvg::Options<'_>) -> Outline {
+    let style = if italic { "italic" } else { "normal" };
+    let escaped = super::svg::escaped(text);
+    // Far from the edges, so that nothing is ever outside of the picture.
+    let document = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">\
+         <text font-size=\"{UNITS}\" font-style=\"{style}\">{escaped}</text></svg>"
+    );
+    let mut path = String::new();
+    let mut advance = 0.0;
+    if let Ok(tree) = usvg::Tree::from_str(&document, options) {
+        for node in tree.root().children() {
+            if let usvg::Node::Text(text) = node {
+                advance = f64::from(text.bounding_box().right()) / UNITS;
+                collect_paths(text.flattened(), &mut path);
+            }
+        }
+    }
+    Outline { path, advance }
+}
+
+fn collect_paths(group: &usvg::Group, path: &mut String) {
+    for node in group.children() {
+        match node {
+            usvg::Node::Group(inner) => collect_paths(inner, path),
+            usvg::Node::Path(outline) => {
+                let transform = outline.abs_transform();
+                if let Some(data) = outline.data().clone().transform(transform) {
+                    data.segments()
+                        .for_each(|segment| write_segment(path, segment));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Appends a segment, rounded to thousandths of an em.
+fn write_segment(path: &mut String, segment: PathSegment) {
+    let (command, points) = match segment {
+        PathSegment::MoveTo(a) => ('M', vec![a]),
+        PathSegment::LineTo(a) => ('L', vec![a]),
+        PathSegment::QuadTo(a, b) => ('Q', vec![a, b]),
+        PathSegment::CubicTo(a, b, c) => ('C', vec![a, b, c]),
+        PathSegment::Close => ('Z', Vec::new()),
+    };
+    path.push(command);
+    let mut separator = "";
+    for point in points {
+        for length in [point.x, point.y] {
+            // Writing to a string cannot fail.
+            let _ = write!(path, "{separator}{}", length.round() as i32);
+            separator = " ";
+        }
+    }
+}

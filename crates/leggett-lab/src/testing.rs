@@ -1,0 +1,199 @@
+//! A study for tests: quick, with as many parts as asked for, failing in
+//! every way on demand.
+
+use leggett_studies::error::{Error, Kind, Result};
+use leggett_studies::parameter::{self, Method, Observable, Parameter};
+use leggett_studies::study::Cost;
+use leggett_studies::{Arguments, ErrorKind, Estimate, Evaluation, Observed, Plan, Study, Work};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+const LARGEST: u64 = 10_000_000_000_000_000;
+
+const fn whole(name: &'static str, max: u64, default: Option<&'static str>) -> Parameter {
+    Parameter {
+        name,
+        kind: parameter::Kind::Integer { min: 0, max },
+        words: &[],
+        list: false,
+        unit: "",
+        default,
+        doc: "A whole number.",
+    }
+}
+
+const fn real(name: &'static str, default: Option<&'static str>) -> Parameter {
+    Parameter {
+        name,
+        kind: parameter::Kind::Real {
+            min: -1e6,
+            max: 1e6,
+        },
+        words: &[],
+        list: false,
+        unit: "s",
+        default,
+        doc: "A real number.",
+    }
+}
+
+const fn observable(name: &'static str) -> Observable {
+    Observable {
+        name,
+        unit: "ebit",
+        min: -1e300,
+        max: 1e300,
+        label: name,
+        doc: "An observable.",
+    }
+}
+
+/// What a point does is its `mode`.
+pub(crate) static TOY: Study = Study {
+    name: "toy",
+    revision: 3,
+    title: "a study for tests",
+    description: "Sums of sines.",
+    parameters: &[
+        whole("size", LARGEST, None),
+        real("time", Some("0")),
+        Parameter {
+            words: &["top"],
+            list: true,
+            ..whole("outcome", LARGEST, Some("top"))
+        },
+        whole("parts", 64, Some("1")),
+        whole("bytes", LARGEST, Some("1000")),
+        // Where the memory in flight is measured: a slot for each test.
+        whole("meter", 7, Some("0")),
+        Parameter {
+            kind: parameter::Kind::Word,
+            words: &[
+                "normal",
+                "fails",
+                "refuses",
+                "panics",
+                "waits",
+                "undefined",
+                "breaks",
+                "endless",
+            ],
+            ..real("mode", Some("normal"))
+        },
+    ],
+    observables: &[observable("total"), observable("half")],
+    methods: &[Method {
+        name: "sines",
+        doc: "Adds them.",
+    }],
+    conventions: &[],
+    sources: &[],
+    cost: "little",
+    plan,
+};
+
+/// Bytes in flight and their maximum, by `meter`.
+static IN_FLIGHT: [AtomicU64; 8] = [const { AtomicU64::new(0) }; 8];
+static PEAK: [AtomicU64; 8] = [const { AtomicU64::new(0) }; 8];
+
+/// The most bytes that were in flight at once.
+pub(crate) fn peak(meter: usize) -> u64 {
+    PEAK[meter].load(Ordering::SeqCst)
+}
+
+struct Toy {
+    size: f64,
+    time: f64,
+    parts: usize,
+    bytes: u64,
+    meter: usize,
+    mode: &'static str,
+}
+
+fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
+    let mode = arguments.word("mode").unwrap_or("normal");
+    if mode == "refuses" {
+        let error = Error::new(Kind::Contradiction, "mode = refuses contradicts itself");
+        return Err(error.parameter("mode").allowed("another mode"));
+    }
+    let whole = |name| arguments.integer(name).unwrap_or(0);
+    Ok(Box::new(Toy {
+        size: whole("size") as f64,
+        time: arguments.real("time").map_or(0.0, |time| time.value()),
+        parts: whole("parts").max(1) as usize,
+        bytes: whole("bytes"),
+        meter: whole("meter") as usize,
+        mode,
+    }))
+}
+
+impl Plan for Toy {
+    fn cost(&self) -> Cost {
+        Cost {
+            bytes: self.bytes as f64,
+            operations: 1e3,
+        }
+    }
+
+    fn parts(&self) -> usize {
+        self.parts
+    }
+
+    fn part(&self, index: usize, work: &Work) -> Result<Vec<f64>> {
+        let now = IN_FLIGHT[self.meter].fetch_add(self.bytes, Ordering::SeqCst) + self.bytes;
+        PEAK[self.meter].fetch_max(now, Ordering::SeqCst);
+        let result = self.compute(index, work);
+        IN_FLIGHT[self.meter].fetch_sub(self.bytes, Ordering::SeqCst);
+        result
+    }
+
+    fn fold(&self, parts: &[Vec<f64>]) -> Result<Evaluation> {
+        let total: f64 = parts.iter().flatten().sum();
+        let estimate = |value: f64, kind| {
+            (self.mode != "undefined").then_some(Estimate {
+                value: if self.mode == "breaks" {
+                    f64::INFINITY
+                } else {
+                    value
+                },
+                error_bound: 1e-12,
+                kind,
+            })
+        };
+        let observed = |name, estimate| Observed { name, estimate };
+        let warning = format!("of \"{}\" parts,\nexactly", self.parts);
+        Ok(Evaluation {
+            method: "sines",
+            observables: vec![
+                observed("total", estimate(total, ErrorKind::Exact)),
+                observed("half", estimate(total / 2.0, ErrorKind::Estimated)),
+            ],
+            warnings: if self.mode == "undefined" {
+                vec![warning]
+            } else {
+                Vec::new()
+            },
+        })
+    }
+}
+
+impl Toy {
+    fn compute(&self, index: usize, work: &Work) -> Result<Vec<f64>> {
+        work.check()?;
+        match self.mode {
+            "fails" if index > 0 || self.parts == 1 => {
+                let message = format!("part {index} does not converge");
+                return Err(Error::new(Kind::NotConverged, message).parameter("time"));
+            }
+            "panics" => panic!("on purpose"),
+            "waits" => std::thread::sleep(Duration::from_millis(2)),
+            "endless" => loop {
+                work.check()?;
+                std::thread::sleep(Duration::from_millis(1));
+            },
+            _ => {}
+        }
+        let phase = self.time * (index + 1) as f64;
+        Ok(vec![(phase + 0.1).sin() * self.size, (phase * 0.7).cos()])
+    }
+}

@@ -1,0 +1,119 @@
+//! Dense linear algebra, all of it on one thread: the only room that knows
+//! which library does it.
+
+use faer::{Mat, Par, Side};
+use std::fmt;
+
+pub use faer::c64 as Complex;
+
+/// The library's iteration did not converge, which finite input never causes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoConvergence;
+
+impl fmt::Display for NoConvergence {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("the dense eigenvalue iteration did not converge")
+    }
+}
+
+impl std::error::Error for NoConvergence {}
+
+/// All eigenvalues, ascending, of the real symmetric matrix with these
+/// entries, of which only those with row ≥ column are asked for. O(n³).
+pub fn symmetric_eigenvalues(
+    order: usize,
+    entry: impl Fn(usize, usize) -> f64,
+) -> Result<Vec<f64>, NoConvergence> {
+    one_thread();
+    let matrix = Mat::from_fn(order, order, |row, column| {
+        entry(row.max(column), row.min(column))
+    });
+    matrix
+        .self_adjoint_eigenvalues(Side::Lower)
+        .map_err(|_| NoConvergence)
+}
+
+/// A dense complex matrix.
+#[derive(Debug, Clone)]
+pub struct ComplexMatrix(Mat<Complex>);
+
+impl ComplexMatrix {
+    /// The matrix with these entries.
+    pub fn from_fn(rows: usize, columns: usize, entry: impl Fn(usize, usize) -> Complex) -> Self {
+        Self(Mat::from_fn(rows, columns, entry))
+    }
+
+    /// self · other; O(n³).
+    pub fn times(&self, other: &Self) -> Self {
+        one_thread();
+        Self(&self.0 * &other.0)
+    }
+
+    /// The entry in this row and column.
+    pub fn get(&self, row: usize, column: usize) -> Complex {
+        self.0[(row, column)]
+    }
+
+    /// All singular values, descending; O(n³).
+    pub fn singular_values(&self) -> Result<Vec<f64>, NoConvergence> {
+        one_thread();
+        self.0.singular_values().map_err(|_| NoConvergence)
+    }
+
+    /// √Σ|entry|².
+    pub fn frobenius(&self) -> f64 {
+        self.0.norm_l2()
+    }
+
+    /// The largest |entry|.
+    pub fn largest(&self) -> f64 {
+        self.0.norm_max()
+    }
+
+    /// Multiplies every entry by the factor.
+    pub fn scale(&mut self, factor: f64) {
+        self.0 *= faer::Scale(Complex::new(factor, 0.0));
+    }
+}
+
+/// Other crates may have switched the library's threads on.
+fn one_thread() {
+    faer::set_global_parallelism(Par::Seq);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eigenvalues_of_a_known_matrix() {
+        let values =
+            symmetric_eigenvalues(3, |row, column| if row == column { 2.0 } else { 1.0 }).unwrap();
+        for (got, expected) in values.iter().zip([1.0, 1.0, 4.0]) {
+            assert!((got - expected).abs() < 1e-14);
+        }
+    }
+
+    #[test]
+    fn singular_values_are_unitarily_invariant() {
+        let n = 6;
+        let root = |power: usize| {
+            Complex::from_polar(
+                1.0 / (n as f64).sqrt(),
+                power as f64 * std::f64::consts::TAU / n as f64,
+            )
+        };
+        let fourier = ComplexMatrix::from_fn(n, n, |row, column| root(row * column));
+        let diagonal = ComplexMatrix::from_fn(n, n, |row, column| {
+            Complex::new(if row == column { (n - row) as f64 } else { 0.0 }, 0.0)
+        });
+        let values = fourier
+            .times(&diagonal)
+            .times(&fourier)
+            .singular_values()
+            .unwrap();
+        for (got, expected) in values.iter().zip((1..=n).rev()) {
+            assert!((got - expected as f64).abs() < 1e-13);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Eigenvalues of symmetric tridiagonal matrices.
+
+use crate::{Cancelled, Work};
+
+/// All eigenvalues, unordered, of the symmetric tridiagonal matrix with this
+/// diagonal and subdiagonal.
+///
+/// Root-free QL iteration of Pal, Walker and Kahan on the squares of the
+/// subdiagonal, with Wilkinson's shift, which always converges. Absolute error
+/// a few ulps of the norm; all NaN if an entry is not finite. O(n²), about 15
+/// operations a rotation.
+pub fn eigenvalues(
+    mut diagonal: Vec<f64>,
+    subdiagonal: &[f64],
+    work: &Work,
+) -> Result<Vec<f64>, Cancelled> {
+    let n = diagonal.len();
+    let mut squares: Vec<f64> = subdiagonal.iter().map(|value| value * value).collect();
+    squares.resize(n, 0.0);
+    let norm = diagonal
+        .iter()
+        .fold(0.0f64, |norm, value| norm.max(value.abs()))
+        + 2.0
+            * squares
+                .iter()
+                .fold(0.0f64, |norm, value| norm.max(*value))
+                .sqrt();
+    // A neglected coupling moves eigenvalues by at most its size.
+    let negligible = (0.25 * f64::EPSILON * norm).powi(2);
+    if !norm.is_finite() {
+        return Ok(vec![f64::NAN; n]);
+    }
+    let mut start = 0;
+    while start < n {
+        let end = (start..n)
+            .find(|&i| squares[i] <= negligible)
+            .unwrap_or(n - 1);
+        if end == start {
+            start += 1;
+        } else {
+            work.check()?;
+            sweep(&mut diagonal[start..=end], &mut squares[start..end]);
+        }
+    }
+    Ok(diagonal)
+}
+
+/// One QL sweep over an unreduced block; drives its first subdiagonal to zero.
+fn sweep(diagonal: &mut [f64], squares: &mut [f64]) {
+    let last = diagonal.len() - 1;
+    let shift = wilkinson_shift(diagonal[0], diagonal[1], squares[0]);
+    let (mut cosine, mut sine) = (1.0, 0.0);
+    let mut gamma = diagonal[last] - shift;
+    let mut p = gamma * gamma;
+    for i in (0..last).rev() {
+        let square = squares[i];
+        let r = p + square;
+        if i + 1 < last {
+            squares[i + 1] = sine * r;
+        }
+        let former_cosine = cosine;
+        if r == 0.0 {
+            // Both the pivot and the coupling vanish: the identity rotates.
+            (cosine, sine) = (1.0, 0.0);
+        } else {
+            let inverse = 1.0 / r;
+            (cosine, sine) = (p * inverse, square * inverse);
+        }
+        let former_gamma = gamma;
+        let alpha = diagonal[i];
+        gamma = cosine * (alpha - shift) - sine * former_gamma;
+        diagonal[i + 1] = former_gamma + (alpha - gamma);
+        p = if cosine == 0.0 {
+            former_cosine * square
+        } else {
+            gamma * gamma / cosine
+        };
+    }
+    squares[0] = sine * p;
+    diagonal[0] = shift + gamma;
+}
+
+/// The eigenvalue of the leading 2×2 block that is nearer to its first entry.
+fn wilkinson_shift(first: f64, second: f64, square: f64) -> f64 {
+    let root = square.sqrt();
+    let half = (second - first) / (2.0 * root);
+    first - root / (half + half.hypot(1.0).copysign(half))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn discrete_laplacian() {
+        let n = 200;
+        let mut values = eigenvalues(vec![2.0; n], &vec![-1.0; n - 1], &Work::new()).unwrap();
+        values.sort_by(f64::total_cmp);
+        for (i, value) in values.iter().enumerate() {
+            let half = (i + 1) as f64 * std::f64::consts::PI / (2.0 * (n + 1) as f64);
+            assert!((value - 4.0 * half.sin().powi(2)).abs() < 1e-14, "{i}");
+        }
+    }
+
+    #[test]
+    fn degenerate_and_tiny_cases() {
+        let work = Work::new();
+        assert_eq!(eigenvalues(vec![3.0], &[], &work).unwrap(), [3.0]);
+        assert!(eigenvalues(vec![], &[], &work).unwrap().is_empty());
+        assert_eq!(
+            eigenvalues(vec![0.0; 4], &[0.0; 3], &work).unwrap(),
+            [0.0; 4]
+        );
+        let mut flip = eigenvalues(vec![0.0; 2], &[1.0], &work).unwrap();
+        flip.sort_by(f64::total_cmp);
+        assert!((flip[0] + 1.0).abs() < 1e-15 && (flip[1] - 1.0).abs() < 1e-15);
+    }
+
+    proptest! {
+        #[test]
+        fn moments_are_kept(
+            diagonal in prop::collection::vec(-1.0f64..1.0, 2..60),
+            seed in prop::collection::vec(-1.0f64..1.0, 60),
+        ) {
+            let off = &seed[..diagonal.len() - 1];
+            let trace: f64 = diagonal.iter().sum();
+            let square: f64 = diagonal.iter().map(|d| d * d).sum::<f64>() + 2.0 * off.iter().map(|e| e * e).sum::<f64>();
+            let values = eigenvalues(diagonal, off, &Work::new()).unwrap();
+            prop_assert!((values.iter().sum::<f64>() - trace).abs() < 1e-13);
+            prop_assert!((values.iter().map(|v| v * v).sum::<f64>() - square).abs() < 1e-13);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Measures of entanglement, by how they are computed from a state.
+
+pub mod entropy;

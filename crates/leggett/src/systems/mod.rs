@@ -1,0 +1,3 @@
+//! The physical set-ups, one module each.
+
+pub mod repeater;

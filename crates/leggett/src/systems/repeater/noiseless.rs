@@ -1,0 +1,174 @@
+//! Every outcome q = N, no phase, no decoherence: one spectrum for all chains.
+
+use super::accuracy::{self, Budget, Truncation};
+use super::sector::{Parity, Sector, Spectrum};
+use super::sites::{Coupling, sites};
+use super::{Entanglement, Method};
+use crate::measures::entropy;
+use crate::{Error, ErrorKind, Estimate, Result};
+use leggett_num::Work;
+use leggett_num::angle::Angle;
+
+/// A chain that is ready to be computed: two independent sectors, then
+/// [`Noiseless::combine`].
+pub struct Noiseless {
+    atoms: u64,
+    /// M − 1, the power of the shared spectrum.
+    power: f64,
+    truncation: Truncation,
+    method: Method,
+    budget: Budget,
+    half_bandwidth: usize,
+    sectors: [Sector; 2],
+}
+
+/// More states than this would take hours.
+const MOST_STATES: u64 = 100_000;
+
+impl Noiseless {
+    /// Checks the input, chooses the window and sorts the states by angle.
+    ///
+    /// # Errors
+    /// `TooLarge` above some 1e8 atoms, where the window holds more than 1e5
+    /// states; `OutOfRange` for a tolerance below what doubles can give.
+    pub fn new(atoms: u64, nodes: u64, time: Angle, truncation: Truncation, method: Method) -> Result<Self> {
+        check_size(atoms, truncation)?;
+        let power = (nodes - 1) as f64;
+        let budget = accuracy::budget(atoms, power, &time, truncation)?;
+        let sites = sites(&budget.window, &time);
+        let coupling = Coupling::new(atoms, budget.neglected);
+        let sector = |parity| Sector::new(&sites, parity, atoms, coupling);
+        Ok(Self {
+            atoms,
+            power,
+            truncation,
+            method,
+            budget,
+            half_bandwidth: coupling.half_bandwidth(&sites),
+            sectors: [sector(Parity::Even), sector(Parity::Odd)],
+        })
+    }
+
+    /// The number of independent parts.
+    pub fn parts(&self) -> usize {
+        self.sectors.len()
+    }
+
+    /// Peak bytes of one part.
+    pub fn bytes(&self) -> f64 {
+        Sector::bytes(self.order(), self.half_bandwidth, self.method)
+    }
+
+    /// Operations of one part.
+    pub fn operations(&self) -> f64 {
+        let (n, b) = (self.order() as f64, self.half_bandwidth as f64);
+        (6.0 * n * n * b).min(1.4 * n * n * n) + 15.0 * n * n
+    }
+
+    fn order(&self) -> usize {
+        self.budget.window.states().div_ceil(2) as usize
+    }
+
+    /// One part's result: what it left out, its method, its eigenvalues.
+    pub fn part(&self, index: usize, work: &Work) -> Result<Vec<f64>> {
+        let spectrum = self.sectors[index].spectrum(self.method, self.budget.low_rank / 2.0, work)?;
+        let mut values = vec![spectrum.lost, spectrum.method as u8 as f64];
+        values.extend(&spectrum.eigenvalues);
+        Ok(values)
+    }
+
+    /// The entanglement from the parts' results, in order.
+    ///
+    /// # Errors
+    /// `NotConverged` where the error bound exceeds the tolerance.
+    pub fn combine(&self, parts: &[Vec<f64>]) -> Result<Entanglement> {
+        let spectra: Vec<Spectrum> = parts.iter().filter_map(|part| read_part(part)).collect();
+        let method = if spectra.iter().any(|spectrum| spectrum.method == Method::Banded) {
+            Method::Banded
+        } else {
+            spectra.first().map_or(self.method, |spectrum| spectrum.method)
+        };
+        let banded = method == Method::Banded;
+        let truncated = self.budget.window.lost
+            + if banded { self.budget.lost_couplings } else { 0.0 }
+            + spectra.iter().map(|spectrum| spectrum.lost).sum::<f64>();
+        let eigenvalues = || spectra.iter().flat_map(|spectrum| spectrum.eigenvalues.iter().map(|mu| mu.max(0.0)));
+        let frobenius = eigenvalues().map(|mu| mu * mu).sum::<f64>().sqrt();
+        let distance = truncated + accuracy::rounding(self.budget.window.states(), frobenius);
+        let kind = if truncated == 0.0 { ErrorKind::Exact } else { ErrorKind::Certified };
+        let result = self.entanglement(eigenvalues(), distance, kind, method);
+        match self.truncation {
+            Truncation::Tolerance(tolerance) if result.entropy.error_bound > tolerance => Err(Error::NotConverged {
+                tolerance,
+                reached: result.entropy.error_bound,
+                advice: "loosen the tolerance".to_owned(),
+            }),
+            _ => Ok(result),
+        }
+    }
+
+    /// E and p from the spectrum μ, known up to `distance` in trace norm.
+    ///
+    /// The weights x = (μ/μ_max)^m are at most 1; since their errors obey
+    /// |Δx| ≤ m (1+D/μ_max)^{m−1} |Δμ|/μ_max, they sum to the bound below.
+    fn entanglement(
+        &self,
+        eigenvalues: impl Iterator<Item = f64> + Clone,
+        distance: f64,
+        kind: ErrorKind,
+        method: Method,
+    ) -> Entanglement {
+        let largest = eigenvalues.clone().fold(f64::MIN_POSITIVE, f64::max);
+        let relative = distance / largest;
+        let power = self.power;
+        let moved = power * relative * (1.0 + relative).powf(power - 1.0);
+        let dimension = self.atoms as f64 + 1.0;
+        let entropy = entropy::of_spectrum(eigenvalues.map(|mu| (mu / largest).powf(power)), moved, dimension);
+        let estimate = |value, error_bound| Estimate { value, error_bound, kind };
+        let maximum = dimension.log2();
+        let (ln_p, ln_error) = if power == 1.0 {
+            // Nothing is measured.
+            (0.0, 0.0)
+        } else {
+            let share = moved / entropy.weight;
+            let scale = power * largest.ln();
+            // Past a share of one the logarithm has no lower bound.
+            ((scale + entropy.weight.ln()).min(0.0), if share < 1.0 { -(-share).ln_1p() } else { f64::INFINITY })
+        };
+        let p = ln_p.exp();
+        Entanglement {
+            entropy: estimate(entropy.entropy.min(maximum), entropy.error_bound),
+            normalized_entropy: estimate((entropy.entropy / maximum).min(1.0), entropy.error_bound / maximum),
+            probability: estimate(p, if ln_error.is_finite() { p * ln_error.exp_m1() } else { 1.0 }),
+            log_probability: ln_error.is_finite().then(|| estimate(ln_p, ln_error + 4.0 * f64::EPSILON * ln_p.abs())),
+            method,
+        }
+    }
+}
+
+fn read_part(part: &[f64]) -> Option<Spectrum> {
+    let [lost, code, eigenvalues @ ..] = part else {
+        return None;
+    };
+    let methods = [Method::Dense, Method::Banded, Method::LowRank];
+    let method = methods.into_iter().find(|method| *method as u8 as f64 == *code)?;
+    Some(Spectrum { eigenvalues: eigenvalues.to_vec(), lost: *lost, method })
+}
+
+/// Refuses what would not fit before anything is allocated.
+fn check_size(atoms: u64, truncation: Truncation) -> Result<()> {
+    let width = match truncation {
+        Truncation::Tolerance(_) => 7.0,
+        Truncation::Window(c) => c,
+    };
+    let deviations = width * (atoms as f64).sqrt();
+    if deviations.min(atoms as f64) <= MOST_STATES as f64 {
+        return Ok(());
+    }
+    let most = (MOST_STATES as f64 / width).powi(2).max(MOST_STATES as f64);
+    Err(Error::TooLarge {
+        parameter: "atoms",
+        value: atoms.to_string(),
+        allowed: format!("at most {most:.1e} with a window of {width} standard deviations"),
+    })
+}
