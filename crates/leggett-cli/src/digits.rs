@@ -33,11 +33,10 @@ fn exponent_of(number: f64) -> i32 {
 
 /// The number, rounded to the decimal place 10^place.
 fn rounded(value: f64, place: i32) -> String {
-    let exponent = if value == 0.0 {
-        place
-    } else {
-        exponent_of(value)
-    };
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let exponent = exponent_of(value);
     let digits = exponent.saturating_sub(place).saturating_add(1);
     if digits > DIGITS_OF_A_DOUBLE {
         return format!("{value:?}");
@@ -82,7 +81,7 @@ mod tests {
             (2.2, 5.5, "2 ± 6"),
             (3e-12, 4e-9, "3e-12 ± 4e-9"),
             (1.5e-300, 2e-303, "1.500e-300 ± 2e-303"),
-            (0.0, 1e-16, "0.0000000000000000 ± 1e-16"),
+            (0.0, 1e-16, "0 ± 1e-16"),
             (3.0, 0.0, "3.0 ± 0.0"),
             (0.1, 1e-30, "0.1 ± 1e-30"),
             (1.0, 9.7e-5, "1.00000 ± 1e-4"),

@@ -65,6 +65,24 @@ impl ComplexMatrix {
         self.0.norm_l2()
     }
 
+    /// An upper bound on the spectral norm of the matrix of |entries|: the
+    /// geometric mean of its largest row sum and its largest column sum.
+    pub fn absolute_norm_bound(&self) -> f64 {
+        let (rows, columns) = (self.0.nrows(), self.0.ncols());
+        let mut row_sums = vec![0.0f64; rows];
+        let mut largest_column = 0.0f64;
+        for column in 0..columns {
+            let mut sum = 0.0;
+            for (row, row_sum) in row_sums.iter_mut().enumerate() {
+                let magnitude = self.0[(row, column)].norm();
+                *row_sum += magnitude;
+                sum += magnitude;
+            }
+            largest_column = largest_column.max(sum);
+        }
+        (row_sums.into_iter().fold(0.0, f64::max) * largest_column).sqrt()
+    }
+
     /// The largest |entry|.
     pub fn largest(&self) -> f64 {
         self.0.norm_max()

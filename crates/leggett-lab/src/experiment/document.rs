@@ -131,7 +131,9 @@ fn read_grid(
     for (index, sweep) in sweeps.iter().enumerate() {
         let place = || match tables.get(index) {
             Some(table) => top.source.place(table.offset),
-            None => top.get("study").map_or(String::new(), |field| field.place()),
+            None => top
+                .get("study")
+                .map_or(String::new(), |field| field.place()),
         };
         firsts.push(check_first(study, &constant, sweep).map_err(|error| error.at(place()))?);
     }

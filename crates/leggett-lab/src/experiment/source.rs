@@ -22,19 +22,23 @@ impl<'t> Source<'t> {
         if self.text.len() as u64 > LARGEST_FILE {
             return Err(too_large(self.name));
         }
-        DeTable::parse(self.text).map_err(|error| {
-            let message = error.message();
-            // The parser tells its errors apart by their text alone.
-            let kind = if message.contains("duplicate key") {
-                Kind::Duplicate
-            } else {
-                Kind::WrongType
-            };
-            let offset = error.span().map_or(0, |span| span.start);
-            Error::new(kind, format!("this is not valid TOML: {message}"))
-                .at(self.place(offset))
-                .because(error)
-        })
+        DeTable::parse(self.text).map_err(|error| self.refused(error))
+    }
+
+    fn refused(&self, error: toml::de::Error) -> Error {
+        let span = error.span().unwrap_or(0..0);
+        let place = self.place(span.start);
+        // The parser tells its errors apart by their text alone.
+        let refused = if error.message().contains("duplicate key") {
+            let key = self.text.get(span).unwrap_or_default();
+            Error::new(Kind::Duplicate, format!("`{key}` is given twice"))
+                .parameter(key)
+                .allowed("one value")
+        } else {
+            let message = format!("this is not valid TOML: {}", error.message());
+            Error::new(Kind::WrongType, message)
+        };
+        refused.at(place).because(error)
     }
 
     /// `name:line:column` of a byte offset.

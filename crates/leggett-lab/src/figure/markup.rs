@@ -1,5 +1,8 @@
 //! Labels as written, to letters with their style.
 
+/// A narrow space that lines are not broken at.
+pub(super) const THIN_SPACE: char = '\u{2009}';
+
 /// How high a letter stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Level {
@@ -99,7 +102,37 @@ fn formula(text: &str) -> Vec<Letter> {
         }
     }
     slant_single_letters(&mut letters);
-    letters
+    with_spaced_operators(&letters)
+}
+
+/// Thin spaces around signs that join two terms, where none were written.
+fn with_spaced_operators(letters: &[Letter]) -> Vec<Letter> {
+    let mut spaced = Vec::with_capacity(letters.len());
+    for (index, &letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| letters[before]);
+        let after = letters.get(index + 1);
+        let is_sign = "+−±×=<>≤≥≈≠∝→".contains(letter.character) && letter.level == Level::Base;
+        // After another sign or an opening bracket it belongs to one term.
+        let joins = |end: Letter| !"+−±×=<>≤≥≈≠∝→([{⟨|, \u{2009}".contains(end.character);
+        if is_sign && before.is_some_and(joins) && after.is_some_and(|after| after.character != ' ')
+        {
+            let character = THIN_SPACE;
+            spaced.extend([
+                Letter {
+                    character,
+                    ..letter
+                },
+                letter,
+                Letter {
+                    character,
+                    ..letter
+                },
+            ]);
+        } else {
+            spaced.push(letter);
+        }
+    }
+    spaced
 }
 
 fn formula_letter(character: char, style: Style) -> Letter {
@@ -135,7 +168,7 @@ fn slant_single_letters(letters: &mut [Letter]) {
 /// Control characters have no glyph and no place in an SVG.
 fn printable(character: char) -> char {
     let odd = character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}');
-    if odd || character.is_whitespace() {
+    if odd || (character.is_whitespace() && character != THIN_SPACE) {
         ' '
     } else {
         character

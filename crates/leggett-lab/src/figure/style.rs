@@ -29,7 +29,7 @@ pub(super) const LABEL_GAP: f64 = 4.0;
 /// From the title of a panel to its frame.
 pub(super) const TITLE_GAP: f64 = 5.0;
 /// Least distance of tick labels along an axis.
-pub(super) const TICK_LABEL_DISTANCE: (f64, f64) = (16.0, 4.5);
+pub(super) const TICK_LABEL_DISTANCE: (f64, f64) = (12.0, 4.5);
 
 /// Width of a colour bar, and its distance from the frame.
 pub(super) const COLOR_BAR: (f64, f64) = (9.0, 7.0);

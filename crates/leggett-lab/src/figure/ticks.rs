@@ -9,6 +9,9 @@ use super::model::Scale;
 use super::span::Span;
 use super::tick_label::{decimal, digit_times_power, fraction_of_pi, power_of_ten};
 
+/// More labelled steps than these are never needed.
+const MOST_STEPS: f64 = 8.0;
+
 /// A labelled tick.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tick {
@@ -90,14 +93,14 @@ fn multiples(low: f64, high: f64, step: f64) -> std::ops::RangeInclusive<i64> {
     (low / step - 1e-9).ceil() as i64..=(high / step + 1e-9).floor() as i64
 }
 
-/// Mantissa and exponent of steps from a twelfth of the width upwards.
+/// Mantissa and exponent of steps that divide the width in a few parts.
 fn steps(width: f64) -> impl Iterator<Item = (i64, i32)> {
-    let first = (width / 12.0).log10().floor() as i32;
+    let first = (width / MOST_STEPS).log10().floor() as i32;
     (first..first + 3)
         .flat_map(|exponent| [1, 2, 5].map(|mantissa| (mantissa, exponent)))
         .filter(move |&(mantissa, exponent)| {
             let step = scaled(mantissa, exponent);
-            step >= width / 12.0 && step <= width
+            step >= width / MOST_STEPS && step <= width
         })
 }
 
@@ -142,11 +145,9 @@ fn between(low: f64, high: f64, step: f64, parts: i64) -> Vec<f64> {
 }
 
 /// Steps in units of π, as fractions, with the number of parts between.
-const STEPS_OF_PI: [(i64, i64, i64); 13] = [
+const STEPS_OF_PI: [(i64, i64, i64); 11] = [
     (1, 16, 2),
-    (1, 12, 1),
     (1, 8, 2),
-    (1, 6, 2),
     (1, 4, 2),
     (1, 2, 2),
     (1, 1, 2),
@@ -162,7 +163,7 @@ fn multiples_of_pi(low: f64, high: f64) -> Vec<Ticks> {
     let width = high - low;
     let fractions = STEPS_OF_PI.iter().filter(|&&(numerator, denominator, _)| {
         let step = PI * numerator as f64 / denominator as f64;
-        step >= width / 12.0 && step <= width
+        step >= width / MOST_STEPS && step <= width
     });
     let candidates: Vec<Ticks> = fractions
         .map(|&(numerator, denominator, parts)| {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use resvg::tiny_skia::PathSegment;
 use resvg::usvg::{self, fontdb};
 
-use super::markup::{Letter, Level, letters};
+use super::markup::{Letter, Level, THIN_SPACE, letters};
 
 /// The fonts: STIX has the look of physics journals and nearly all of their
 /// symbols. They are embedded, and no other font is ever consulted.
@@ -23,7 +23,6 @@ pub(super) const CAP_HEIGHT: f64 = 0.67;
 /// Distance of the base lines of a wrapped text.
 pub(super) const LINE_HEIGHT: f64 = 1.15;
 
-const SPACE: f64 = 0.25;
 const SCRIPT_SIZE: f64 = 0.7;
 const ROOT_SIZE: f64 = 0.8;
 /// Upper edge and thickness of the bar of a root, at the radical sign's own.
@@ -105,12 +104,27 @@ impl Typesetter {
         self.line(label).width
     }
 
-    /// A label on as many lines as a width asks for, broken at spaces, or
-    /// within words that are too long by themselves.
+    /// A label on as many lines as a width asks for, of about equal lengths,
+    /// broken at spaces, or within words that are too long by themselves.
     pub(super) fn wrapped(&mut self, label: &str, width: f64) -> Vec<Line> {
         let letters = letters(label);
+        let mut lines = self.broken(&letters, width);
+        for percent in (50..100).rev().step_by(5) {
+            if lines.len() < 2 {
+                break;
+            }
+            let narrower = self.broken(&letters, width * f64::from(percent) / 100.0);
+            if narrower.len() > lines.len() {
+                break;
+            }
+            lines = narrower;
+        }
+        lines
+    }
+
+    fn broken(&mut self, letters: &[Letter], width: f64) -> Vec<Line> {
         let mut lines = Vec::new();
-        let mut rest = letters.as_slice();
+        let mut rest = letters;
         while !rest.is_empty() {
             let (end, next) = self.first_line(rest, width);
             lines.push(self.set(&rest[..end]));
@@ -124,10 +138,7 @@ impl Typesetter {
         let mut reached = 0.0;
         let mut space = None;
         for (index, letter) in letters.iter().enumerate() {
-            reached += match letter.character {
-                ' ' => SPACE,
-                _ => self.set(&letters[index..=index]).width,
-            };
+            reached += self.set(&letters[index..=index]).width;
             if letter.character == ' ' {
                 space = Some(index);
             } else if reached > width && index > 0 {
@@ -172,8 +183,8 @@ impl Typesetter {
             Level::Sub => (SCRIPT_SIZE, 0.17),
             Level::Super => (SCRIPT_SIZE, -0.36),
         };
-        if character == ' ' {
-            return start + SPACE * size * run.len() as f64;
+        if let Some(space) = space(character) {
+            return start + space * size * run.len() as f64;
         }
         let text: String = run.iter().map(|letter| letter.character).collect();
         let outline = self.outline(text, italic);
@@ -225,10 +236,19 @@ impl Pen {
     }
 }
 
+/// The width of a space.
+fn space(character: char) -> Option<f64> {
+    match character {
+        ' ' => Some(0.25),
+        THIN_SPACE => Some(0.18),
+        _ => None,
+    }
+}
+
 /// Whether two letters are shaped together, so that they are kerned.
 fn joined(a: &Letter, b: &Letter) -> bool {
     let apart = |letter: &Letter| letter.character == '√';
-    let same_kind = (a.character == ' ') == (b.character == ' ');
+    let same_kind = space(a.character) == space(b.character);
     let same_style = (a.italic, a.level, a.under_root) == (b.italic, b.level, b.under_root);
     same_kind && same_style && !apart(a) && !apart(b)
 }

@@ -85,7 +85,7 @@ fn keys_and_parameters() {
         ),
         (
             "[parameters]\nsize = 99999999999999999999999999999999999999999999",
-            Kind::WrongType,
+            Kind::OutOfRange,
             "",
             "4:8",
         ),
@@ -119,11 +119,11 @@ fn keys_and_parameters() {
             "`x`",
             "5:15",
         ),
-        ("[parameters]\ntime = 1", Kind::Missing, "`size`", "1:1"),
+        ("[parameters]\ntime = 1", Kind::Missing, "`size`", "2:9"),
         (
             "[parameters]\nsize = 1\nsize = 2",
             Kind::Duplicate,
-            "duplicate",
+            "`size` is given twice",
             "5:1",
         ),
     ]);
@@ -307,7 +307,7 @@ fn sweeps() {
         (
             "[[sweep]]\nsize = {values = [2]}\nsize = {values = [3]}",
             Kind::Duplicate,
-            "duplicate",
+            "`size` is given twice",
             "5:1",
         ),
     ]);

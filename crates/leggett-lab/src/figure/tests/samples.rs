@@ -291,7 +291,7 @@ fn the_samples_are_drawn() {
         if let Some(folder) = std::env::var_os("LEGGETT_SAMPLES") {
             let file = std::path::Path::new(&folder).join(name);
             std::fs::write(file.with_extension("svg"), &svg).unwrap();
-            std::fs::write(file.with_extension("png"), figure.png(200.0).unwrap()).unwrap();
+            std::fs::write(file.with_extension("png"), figure.png(300.0).unwrap()).unwrap();
         }
     }
 }

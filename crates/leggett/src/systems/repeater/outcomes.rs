@@ -183,9 +183,11 @@ impl MeasuredChain {
     }
 
     fn couple(&self, ends: &mut Ends, link: &ComplexMatrix) {
-        let (left, right) = (ends.amplitudes.frobenius(), link.frobenius());
+        // ‖|A||B|‖ ≤ ‖A‖ ‖|B|‖₂, and ‖|B|‖₂ is at most the geometric mean of
+        // the largest row and column sums.
+        let (left, right) = (ends.amplitudes.frobenius(), link.absolute_norm_bound());
         ends.amplitudes = ends.amplitudes.times(link);
-        let fresh = 4.0 * f64::EPSILON * (self.atoms as f64 + 1.0).sqrt() * left * right;
+        let fresh = 2.0 * f64::EPSILON * (self.atoms as f64 + 8.0).sqrt() * left * right;
         ends.rounding = ends.rounding * right + fresh;
         ends.rescale();
     }
