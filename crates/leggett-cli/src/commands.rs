@@ -5,6 +5,7 @@ mod describe;
 mod eval;
 mod export;
 mod plot;
+mod reproduce;
 mod run;
 mod schema;
 mod status;
@@ -30,7 +31,7 @@ const fn entry(
 }
 
 /// All commands in the order of the help.
-const ALL: [Entry; 9] = [
+const ALL: [Entry; 10] = [
     entry("studies", studies::declare, studies::run),
     entry("describe", describe::declare, describe::run),
     entry("eval", eval::declare, eval::run),
@@ -38,6 +39,7 @@ const ALL: [Entry; 9] = [
     entry("status", status::declare, status::run),
     entry("export", export::declare, export::run),
     entry("plot", plot::declare, plot::run),
+    entry("reproduce", reproduce::declare, reproduce::run),
     entry("schema", schema::declare, schema::run),
     entry("completions", completions::declare, completions::run),
 ];

@@ -59,6 +59,17 @@ pub(crate) fn jobs() -> Arg {
         .help("How many threads compute [default: one per processor]")
 }
 
+/// `--out`, the directory that a command fills.
+pub(crate) fn out(help: &'static str) -> Arg {
+    Arg::new("out")
+        .long("out")
+        .short('o')
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .value_hint(ValueHint::DirPath)
+        .help(help)
+}
+
 /// The name of a study.
 pub(crate) fn study() -> Arg {
     Arg::new("study")

@@ -19,8 +19,8 @@ pub(crate) fn default_directory(experiment: &Path) -> PathBuf {
 }
 
 /// The exit code of a run that came to its end.
-pub(crate) fn exit_code(summary: &RunSummary) -> u8 {
-    if summary.failed > 0 { SOME_FAILED } else { 0 }
+pub(crate) fn exit_code(failed_points: usize) -> u8 {
+    if failed_points > 0 { SOME_FAILED } else { 0 }
 }
 
 /// Runs the experiment with progress, and says what was done.

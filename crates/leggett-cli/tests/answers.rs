@@ -6,7 +6,7 @@ use common::{command, directory, leggett, leggett_in};
 use std::io::Read;
 use std::process::Stdio;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "studies",
     "describe",
     "eval",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 9] = [
     "status",
     "export",
     "plot",
+    "reproduce",
     "schema",
     "completions",
 ];

@@ -4,10 +4,12 @@
 //! points into a run directory that survives interruptions and damage;
 //! [`run::export_csv`] and [`run::plot_run`] read such a directory.
 
+pub mod claims;
 pub mod error;
 pub mod experiment;
 pub mod figure;
 pub mod memory;
+pub mod reproduce;
 pub mod run;
 pub mod schema;
 

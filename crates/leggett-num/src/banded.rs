@@ -29,7 +29,11 @@ impl Banded {
     pub fn zeros(order: usize, half_bandwidth: usize) -> Self {
         let half_bandwidth = Self::padded(half_bandwidth);
         let entries = vec![0.0; (order + 2 * half_bandwidth) * 2 * half_bandwidth];
-        Self { order, half_bandwidth, entries }
+        Self {
+            order,
+            half_bandwidth,
+            entries,
+        }
     }
 
     fn padded(half_bandwidth: usize) -> usize {
@@ -55,7 +59,11 @@ impl Banded {
     pub fn eigenvalues(mut self, work: &Work) -> Result<Vec<f64>, Cancelled> {
         let b = self.half_bandwidth;
         let mut chase = Chase::new(b);
-        Arch::new().dispatch(Reduction { matrix: &mut self, chase: &mut chase, work })?;
+        Arch::new().dispatch(Reduction {
+            matrix: &mut self,
+            chase: &mut chase,
+            work,
+        })?;
         let column = |index: usize| &self.entries[index * 2 * b..];
         let diagonal = (0..self.order).map(|index| column(index)[0]).collect();
         let subdiagonal: Vec<f64> = (1..self.order).map(|index| column(index - 1)[1]).collect();
@@ -70,7 +78,10 @@ impl Banded {
         for column in 0..self.order.saturating_sub(2) {
             work.check()?;
             let start = column * 2 * b + 1;
-            let mut scale = reflector(&mut self.entries[start..start + b], &mut chase.reflector[..b]);
+            let mut scale = reflector(
+                &mut self.entries[start..start + b],
+                &mut chase.reflector[..b],
+            );
             for row in (column + 1..self.order).step_by(b) {
                 let block = &mut self.entries[row * 2 * b..(row + b) * 2 * b];
                 scale = chase.step(block, b, scale);
@@ -94,7 +105,11 @@ impl NullaryFnOnce for Reduction<'_> {
     /// The loops of the common bandwidths unroll.
     #[inline(always)]
     fn call(self) -> Self::Output {
-        let Self { matrix, chase, work } = self;
+        let Self {
+            matrix,
+            chase,
+            work,
+        } = self;
         match matrix.half_bandwidth {
             8 => matrix.reduce(8, chase, work),
             12 => matrix.reduce(12, chase, work),
@@ -121,7 +136,11 @@ struct Chase {
 
 impl Chase {
     fn new(b: usize) -> Self {
-        Self { reflector: vec![0.0; 3 * b], product: vec![0.0; 3 * b], next: vec![0.0; b] }
+        Self {
+            reflector: vec![0.0; 3 * b],
+            product: vec![0.0; 3 * b],
+            next: vec![0.0; b],
+        }
     }
 
     /// Applies the reflector from both sides to the diagonal block D and from
@@ -138,7 +157,13 @@ impl Chase {
         for a in 0..b {
             let column = &mut block[a * 2 * b..(a + 1) * 2 * b];
             let (v, w) = (self.reflector[a], self.product[a]);
-            axpy2(column, -v, &self.product[a..a + 2 * b], -w, &self.reflector[a..a + 2 * b]);
+            axpy2(
+                column,
+                -v,
+                &self.product[a..a + 2 * b],
+                -w,
+                &self.reflector[a..a + 2 * b],
+            );
             let below = &mut column[b - a..2 * b - a];
             if a == 0 {
                 next_scale = reflector(below, &mut self.next[..b]);

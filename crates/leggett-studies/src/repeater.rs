@@ -196,25 +196,45 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let method = method(arguments);
     let noiseless = phase == 0.0 && outcomes.iter().all(|q| *q == atoms);
     if arguments.real("window").is_some() && arguments.is_given("tolerance") {
-        return Err(Error::new(ErrorKind::Contradiction, "window and tolerance exclude each other")
-            .parameter("window")
-            .allowed("either a window c, which sets the error, or a tolerance, which sets the window"));
+        return Err(Error::new(
+            ErrorKind::Contradiction,
+            "window and tolerance exclude each other",
+        )
+        .parameter("window")
+        .allowed(
+            "either a window c, which sets the error, or a tolerance, which sets the window",
+        ));
     }
     if noiseless && method != Method::Chain {
         let plan = Noiseless::new(atoms, nodes, time, truncation(arguments), method)?;
         return Ok(Box::new(NoiselessPlan(plan)));
     }
     if method != Method::Auto && method != Method::Chain {
-        let message = format!("method {} computes the outcomes q = atoms without a phase only", method.name());
-        return Err(Error::new(ErrorKind::NotApplicable, message).parameter("method").allowed("auto, chain"));
+        let message = format!(
+            "method {} computes the outcomes q = atoms without a phase only",
+            method.name()
+        );
+        return Err(Error::new(ErrorKind::NotApplicable, message)
+            .parameter("method")
+            .allowed("auto, chain"));
     }
     if arguments.real("window").is_some() {
         let message = "window applies to the outcomes q = atoms without a phase only";
-        return Err(Error::new(ErrorKind::NotApplicable, message).parameter("window").allowed("auto"));
+        return Err(Error::new(ErrorKind::NotApplicable, message)
+            .parameter("window")
+            .allowed("auto"));
     }
-    let chain = MeasuredChain { atoms, time, outcomes, phase };
+    let chain = MeasuredChain {
+        atoms,
+        time,
+        outcomes,
+        phase,
+    };
     chain.check()?;
-    Ok(Box::new(MeasuredPlan { chain, tolerance: tolerance(arguments) }))
+    Ok(Box::new(MeasuredPlan {
+        chain,
+        tolerance: tolerance(arguments),
+    }))
 }
 
 fn angle(time: Option<&Number>) -> Angle {
@@ -234,16 +254,25 @@ fn truncation(arguments: &Arguments) -> Truncation {
 }
 
 fn method(arguments: &Arguments) -> Method {
-    let all = [Method::Dense, Method::Banded, Method::LowRank, Method::Chain];
+    let all = [
+        Method::Dense,
+        Method::Banded,
+        Method::LowRank,
+        Method::Chain,
+    ];
     let word = arguments.word("method");
-    all.into_iter().find(|method| Some(method.name()) == word).unwrap_or(Method::Auto)
+    all.into_iter()
+        .find(|method| Some(method.name()) == word)
+        .unwrap_or(Method::Auto)
 }
 
 /// One outcome for each of the M−2 measured ensembles.
 fn outcomes(arguments: &Arguments, atoms: u64, nodes: u64) -> Result<Vec<u64>> {
     let measured = nodes as usize - 2;
     let wrong = |kind, message: String, allowed: String| {
-        Err(Error::new(kind, message).parameter("outcome").allowed(allowed))
+        Err(Error::new(kind, message)
+            .parameter("outcome")
+            .allowed(allowed))
     };
     let listed = match arguments.get("outcome") {
         Value::Integer(q) if measured == 0 => {
@@ -253,18 +282,35 @@ fn outcomes(arguments: &Arguments, atoms: u64, nodes: u64) -> Result<Vec<u64>> {
         Value::Integer(q) => vec![*q; measured],
         Value::List(values) => values
             .iter()
-            .map(|value| if let Value::Integer(q) = value { *q } else { atoms })
+            .map(|value| {
+                if let Value::Integer(q) = value {
+                    *q
+                } else {
+                    atoms
+                }
+            })
             .collect(),
         _ => return Ok(vec![atoms; measured]),
     };
     if listed.len() != measured {
-        let message = format!("outcome lists {} numbers for {measured} measured ensembles", listed.len());
-        return wrong(ErrorKind::Contradiction, message, format!("nodes − 2 = {measured} numbers"));
+        let message = format!(
+            "outcome lists {} numbers for {measured} measured ensembles",
+            listed.len()
+        );
+        return wrong(
+            ErrorKind::Contradiction,
+            message,
+            format!("nodes − 2 = {measured} numbers"),
+        );
     }
     match listed.iter().find(|q| **q > atoms) {
         Some(q) => {
             let message = format!("outcome = {q} is out of range");
-            wrong(ErrorKind::OutOfRange, message, format!("from 0 to atoms = {atoms}"))
+            wrong(
+                ErrorKind::OutOfRange,
+                message,
+                format!("from 0 to atoms = {atoms}"),
+            )
         }
         None => Ok(listed),
     }
@@ -274,7 +320,10 @@ struct NoiselessPlan(Noiseless);
 
 impl Plan for NoiselessPlan {
     fn cost(&self) -> Cost {
-        Cost { bytes: self.0.bytes(), operations: self.0.operations() }
+        Cost {
+            bytes: self.0.bytes(),
+            operations: self.0.operations(),
+        }
     }
 
     fn parts(&self) -> usize {
@@ -297,7 +346,10 @@ struct MeasuredPlan {
 
 impl Plan for MeasuredPlan {
     fn cost(&self) -> Cost {
-        Cost { bytes: self.chain.bytes(), operations: self.chain.operations() }
+        Cost {
+            bytes: self.chain.bytes(),
+            operations: self.chain.operations(),
+        }
     }
 
     fn part(&self, _index: usize, work: &Work) -> Result<Vec<f64>> {
@@ -306,14 +358,19 @@ impl Plan for MeasuredPlan {
 
     fn fold(&self, parts: &[Vec<f64>]) -> Result<Evaluation> {
         let spectrum = parts.first().map_or(&[][..], Vec::as_slice);
-        Ok(evaluation(&self.chain.entanglement(spectrum, self.tolerance)?))
+        Ok(evaluation(
+            &self.chain.entanglement(spectrum, self.tolerance)?,
+        ))
     }
 }
 
 fn evaluation(result: &Entanglement) -> Evaluation {
     let mut warnings = Vec::new();
     if result.log_probability.is_none() {
-        warnings.push("log_probability is undefined: the window loses more than the outcomes' probability".to_owned());
+        warnings.push(
+            "log_probability is undefined: the window loses more than the outcomes' probability"
+                .to_owned(),
+        );
     }
     let observed = |name, estimate| Observed { name, estimate };
     Evaluation {

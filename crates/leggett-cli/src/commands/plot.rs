@@ -46,7 +46,7 @@ pub(super) fn run(matches: &ArgMatches, session: &Session) -> Result<u8, Failure
             memory: session.memory,
         };
         let summary = runs::compute(session, source, &experiment, &options, &work)?;
-        (options.out, runs::exit_code(&summary))
+        (options.out, runs::exit_code(summary.failed))
     };
     let figures = runs::draw(&directory, &work)?;
     if figures.is_empty() {

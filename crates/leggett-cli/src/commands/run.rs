@@ -26,7 +26,9 @@ pub(super) fn declare(command: Command) -> Command {
                 .value_hint(ValueHint::FilePath)
                 .help("The experiment file; `leggett schema` prints its JSON Schema"),
         )
-        .arg(out())
+        .arg(interface::out(
+            "The run directory [default: the experiment's name with .run, here]",
+        ))
         .arg(
             Arg::new("resume")
                 .long("resume")
@@ -40,17 +42,6 @@ pub(super) fn declare(command: Command) -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Draw no figures at the end"),
         )
-}
-
-/// `--out`, the directory of a run.
-fn out() -> Arg {
-    Arg::new("out")
-        .long("out")
-        .short('o')
-        .value_name("DIR")
-        .value_parser(value_parser!(PathBuf))
-        .value_hint(ValueHint::DirPath)
-        .help("The run directory [default: the experiment's name with .run, here]")
 }
 
 pub(super) fn run(matches: &ArgMatches, session: &Session) -> Result<u8, Failure> {
@@ -73,5 +64,5 @@ pub(super) fn run(matches: &ArgMatches, session: &Session) -> Result<u8, Failure
         }
     }
     output::print(&format!("{}\n", options.out.display()))?;
-    Ok(runs::exit_code(&summary))
+    Ok(runs::exit_code(summary.failed))
 }

@@ -2,10 +2,11 @@
 
 use super::geometry::{Point, Rect};
 use super::model::{Dash, Marker};
+use super::path::Path;
 use super::prepare::Styled;
 use super::span::Span;
 use super::style::{ERROR_BAR, ERROR_CAP, MARKER};
-use super::svg::{Page, Path, Stroke};
+use super::svg::{Page, Stroke};
 
 /// Points of a line closer than this across are thinned to the first, last,
 /// lowest and highest of them: finer than any print shows.

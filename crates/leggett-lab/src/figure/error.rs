@@ -32,7 +32,7 @@ pub enum FigureError {
         index: usize,
     },
     /// A value that a logarithmic axis cannot show.
-    #[error("{place}: {value} is not positive, as a logarithmic axis needs")]
+    #[error("{place}: {value:?} is not positive, as a logarithmic axis needs")]
     NotPositive {
         /// The panel and axis.
         place: String,
@@ -40,7 +40,7 @@ pub enum FigureError {
         value: f64,
     },
     /// A range that is not one.
-    #[error("{place}: the range {low} to {high} must be {needed}")]
+    #[error("{place}: the range {low:?} to {high:?} must be {needed}")]
     Range {
         /// The panel and axis.
         place: String,

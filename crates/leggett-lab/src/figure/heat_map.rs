@@ -1,5 +1,7 @@
 //! Maps: cells as the pixels of an image, and the colour bar.
 
+use std::cmp::Ordering::{Greater, Less};
+
 use super::color::{self, Rgb};
 use super::error::FigureError;
 use super::geometry::Rect;
@@ -79,10 +81,9 @@ pub(super) fn prepare<'a>(
 
 fn check_monotone(positions: &[f64], place: &str) -> Result<(), FigureError> {
     let rising = positions.last() > positions.first();
-    let broken = positions.windows(2).position(|pair| match rising {
-        true => !(pair[1] > pair[0]),
-        false => !(pair[1] < pair[0]),
-    });
+    let order = if rising { Less } else { Greater };
+    let in_order = |pair: &[f64]| pair[0].partial_cmp(&pair[1]) == Some(order);
+    let broken = positions.windows(2).position(|pair| !in_order(pair));
     match broken {
         None => Ok(()),
         Some(before) => Err(FigureError::NotMonotone {
@@ -104,9 +105,13 @@ fn check_positive(positions: &[f64], scale: Scale, place: &str) -> Result<(), Fi
 
 /// Edges half way between centres, on a logarithmic axis geometrically.
 fn edges_around(centres: &[f64], scale: Scale) -> Vec<f64> {
-    let (to, from): (fn(f64) -> f64, fn(f64) -> f64) = match scale {
-        Scale::Linear => (|value| value, |value| value),
-        Scale::Log => (f64::log10, |value| 10f64.powf(value)),
+    let to = |value: f64| match scale {
+        Scale::Linear => value,
+        Scale::Log => value.log10(),
+    };
+    let from = |value: f64| match scale {
+        Scale::Linear => value,
+        Scale::Log => 10f64.powf(value),
     };
     let centres: Vec<f64> = centres.iter().map(|&centre| to(centre)).collect();
     let [first, .., last] = centres[..] else {

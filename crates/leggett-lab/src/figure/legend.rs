@@ -3,9 +3,10 @@
 use super::curve;
 use super::geometry::{Point, Rect};
 use super::model::Legend;
+use super::path::Path;
 use super::prepare::Styled;
 use super::style::{CLEARANCE, LEGEND_COLUMN_GAP, LEGEND_FONT, SAMPLE};
-use super::svg::{Page, Path};
+use super::svg::Page;
 use super::typeset::{CAP_HEIGHT, LINE_HEIGHT, Line, Typesetter};
 
 /// Distance of entries, over the font size.

@@ -166,7 +166,7 @@ fn slant_single_letters(letters: &mut [Letter]) {
 }
 
 /// Control characters have no glyph and no place in an SVG.
-fn printable(character: char) -> char {
+pub(super) fn printable(character: char) -> char {
     let odd = character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}');
     if odd || (character.is_whitespace() && character != THIN_SPACE) {
         ' '

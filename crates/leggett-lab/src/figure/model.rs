@@ -213,6 +213,15 @@ pub enum ColorChoice {
     Neutral,
 }
 
+impl ColorChoice {
+    /// The colour of one of `count` series in an order, by its index from 0.
+    #[must_use]
+    pub fn ordered(index: usize, count: usize) -> Self {
+        let last = count.saturating_sub(1).max(1);
+        Self::Sequential(index.min(last) as f64 / last as f64)
+    }
+}
+
 /// The legend of the labelled series.
 #[derive(Clone, Debug, Default)]
 pub struct Legend {
@@ -226,7 +235,8 @@ pub struct Legend {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LegendPlace {
     /// In a spot inside the box that no line or point touches; if there is
-    /// none, right of a panel that is alone in its row, else below.
+    /// none, right of a panel that is alone in its row and leaves the room,
+    /// else below.
     #[default]
     Automatic,
     /// Right of the box.

@@ -49,6 +49,8 @@ pub(super) const MARKER: f64 = 2.1;
 pub(super) const ERROR_BAR: f64 = 0.7;
 /// Half the width of the ends of error bars.
 pub(super) const ERROR_CAP: f64 = 1.6;
+/// Height of capitals with accents, in em.
+pub(super) const ASCENT: f64 = 0.85;
 /// Descent of letters below the base line, in em.
 pub(super) const DESCENT: f64 = 0.24;
 

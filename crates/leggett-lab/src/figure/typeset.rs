@@ -3,20 +3,10 @@
 //! Lengths are in em: multiples of the font size.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::rc::Rc;
-use std::sync::Arc;
-
-use resvg::tiny_skia::PathSegment;
-use resvg::usvg::{self, fontdb};
 
 use super::markup::{Letter, Level, THIN_SPACE, letters};
-
-/// The fonts: STIX has the look of physics journals and nearly all of their
-/// symbols. They are embedded, and no other font is ever consulted.
-const REGULAR: &[u8] = include_bytes!("../../assets/STIXGeneral-Regular.otf");
-const ITALIC: &[u8] = include_bytes!("../../assets/STIXGeneral-Italic.otf");
-const FAMILY: &str = "STIXGeneral";
+use super::shape::{Outline, Shaper};
 
 /// Height of digits and capitals.
 pub(super) const CAP_HEIGHT: f64 = 0.67;
@@ -28,18 +18,6 @@ const ROOT_SIZE: f64 = 0.8;
 /// Upper edge and thickness of the bar of a root, at the radical sign's own.
 const ROOT_TOP: f64 = 0.973 * ROOT_SIZE;
 const ROOT_BAR: f64 = 0.05;
-/// Fonts are scaled to this many units to an em in the outlines.
-pub(super) const UNITS: f64 = 1000.0;
-
-/// The outline of a run of letters, shared by all its uses.
-#[derive(Debug)]
-pub(super) struct Outline {
-    /// SVG path data in thousandths of an em, y downwards from the base line.
-    pub path: String,
-    /// Width of the run.
-    pub advance: f64,
-}
-
 /// An outline at its place in a text.
 #[derive(Clone, Debug)]
 pub(super) struct Placed {
@@ -73,23 +51,14 @@ impl Line {
 
 /// Sets text, remembering the runs it has met.
 pub(super) struct Typesetter {
-    options: usvg::Options<'static>,
+    shaper: Shaper,
     known: HashMap<(String, bool), Rc<Outline>>,
 }
 
 impl Typesetter {
     pub(super) fn new() -> Self {
-        let mut fonts = fontdb::Database::new();
-        for font in [REGULAR, ITALIC] {
-            fonts.load_font_source(fontdb::Source::Binary(Arc::new(font)));
-        }
-        let options = usvg::Options {
-            fontdb: Arc::new(fonts),
-            font_family: FAMILY.to_owned(),
-            ..usvg::Options::default()
-        };
         Self {
-            options,
+            shaper: Shaper::new(),
             known: HashMap::new(),
         }
     }
@@ -203,7 +172,7 @@ impl Typesetter {
         if let Some(known) = self.known.get(&key) {
             return Rc::clone(known);
         }
-        let outline = Rc::new(shape(&key.0, italic, &self.options));
+        let outline = Rc::new(self.shaper.shape(&key.0, italic));
         self.known.insert(key, Rc::clone(&outline));
         outline
     }
@@ -257,63 +226,5 @@ fn extend_bar(bars: &mut Vec<(f64, f64, f64)>, start: f64, end: f64) {
     match bars.last_mut() {
         Some(bar) if (bar.1 - start).abs() < 1e-9 => bar.1 = end,
         _ => bars.push((start, end, -ROOT_TOP)),
-    }
-}
-
-/// Shapes text through the SVG library's own text layout.
-fn shape(text: &str, italic: bool, options: &usvg::Options<'_>) -> Outline {
-    let style = if italic { "italic" } else { "normal" };
-    let escaped = super::svg::escaped(text);
-    // Far from the edges, so that nothing is ever outside of the picture.
-    let document = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">\
-         <text font-size=\"{UNITS}\" font-style=\"{style}\">{escaped}</text></svg>"
-    );
-    let mut path = String::new();
-    let mut advance = 0.0;
-    if let Ok(tree) = usvg::Tree::from_str(&document, options) {
-        for node in tree.root().children() {
-            if let usvg::Node::Text(text) = node {
-                advance = f64::from(text.bounding_box().right()) / UNITS;
-                collect_paths(text.flattened(), &mut path);
-            }
-        }
-    }
-    Outline { path, advance }
-}
-
-fn collect_paths(group: &usvg::Group, path: &mut String) {
-    for node in group.children() {
-        match node {
-            usvg::Node::Group(inner) => collect_paths(inner, path),
-            usvg::Node::Path(outline) => {
-                let transform = outline.abs_transform();
-                if let Some(data) = outline.data().clone().transform(transform) {
-                    data.segments()
-                        .for_each(|segment| write_segment(path, segment));
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Appends a segment, rounded to thousandths of an em.
-fn write_segment(path: &mut String, segment: PathSegment) {
-    let (command, points) = match segment {
-        PathSegment::MoveTo(a) => ('M', vec![a]),
-        PathSegment::LineTo(a) => ('L', vec![a]),
-        PathSegment::QuadTo(a, b) => ('Q', vec![a, b]),
-        PathSegment::CubicTo(a, b, c) => ('C', vec![a, b, c]),
-        PathSegment::Close => ('Z', Vec::new()),
-    };
-    path.push(command);
-    let mut separator = "";
-    for point in points {
-        for length in [point.x, point.y] {
-            // Writing to a string cannot fail.
-            let _ = write!(path, "{separator}{}", length.round() as i32);
-            separator = " ";
-        }
     }
 }

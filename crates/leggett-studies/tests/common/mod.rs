@@ -6,7 +6,11 @@ use leggett_studies::{Arguments, Error, Estimate, Evaluation, Given, Raw, Work, 
 pub fn given(arguments: &str) -> Vec<Given> {
     let pair = |argument: &str| {
         let (name, value) = argument.split_once('=').expect("tests write name=value");
-        Given { name: name.to_owned(), value: Raw::from_argument(value), place: format!("`{argument}`") }
+        Given {
+            name: name.to_owned(),
+            value: Raw::from_argument(value),
+            place: format!("`{argument}`"),
+        }
     };
     arguments.split_whitespace().map(pair).collect()
 }
@@ -20,6 +24,11 @@ pub fn evaluate(study: &str, arguments: &str) -> Result<Evaluation, Error> {
 /// An observable's estimate, which the test expects to be defined.
 #[allow(dead_code, reason = "not every test binary needs it")]
 pub fn estimate(evaluation: &Evaluation, name: &str) -> Estimate {
-    let observed = evaluation.observables.iter().find(|observed| observed.name == name);
-    observed.and_then(|observed| observed.estimate).expect("the observable is defined")
+    let observed = evaluation
+        .observables
+        .iter()
+        .find(|observed| observed.name == name);
+    observed
+        .and_then(|observed| observed.estimate)
+        .expect("the observable is defined")
 }

@@ -15,7 +15,13 @@ pub fn x_state_with_equatorial(atoms: u64, q: u64, half_angle: f64) -> f64 {
     }
     let offset = super::doubled_offset(atoms, q);
     let ln_binomial = binomial::ln_weight(atoms, offset) + atoms as f64 * std::f64::consts::LN_2;
-    let ln_power = |count: u64, base: f64| if count == 0 { 0.0 } else { count as f64 * base.abs().ln() };
+    let ln_power = |count: u64, base: f64| {
+        if count == 0 {
+            0.0
+        } else {
+            count as f64 * base.abs().ln()
+        }
+    };
     let negative = (q % 2 == 1 && cosine < 0.0) != (others % 2 == 1 && sine < 0.0);
     let magnitude = (0.5 * ln_binomial + ln_power(q, cosine) + ln_power(others, sine)).exp();
     if negative { -magnitude } else { magnitude }
@@ -35,7 +41,11 @@ pub fn x_state(atoms: u64, q: u64) -> Vec<f64> {
     let mut lower = vec![1.0f64];
     let mut values_squared = 1.0f64;
     for k in 0..n / 2 {
-        let before = if k == 0 { 0.0 } else { coupling(k) * lower[k - 1] };
+        let before = if k == 0 {
+            0.0
+        } else {
+            coupling(k) * lower[k - 1]
+        };
         let next = (eigenvalue * lower[k] - before) / coupling(k + 1);
         lower.push(next);
         values_squared = values_squared.max(next * next);
@@ -45,7 +55,11 @@ pub fn x_state(atoms: u64, q: u64) -> Vec<f64> {
             values_squared *= 1e-240;
         }
     }
-    let sign = if (atoms - q).is_multiple_of(2) { 1.0 } else { -1.0 };
+    let sign = if (atoms - q).is_multiple_of(2) {
+        1.0
+    } else {
+        -1.0
+    };
     let mut vector = vec![0.0; n + 1];
     for (k, value) in lower.iter().enumerate() {
         vector[n - k] = sign * value;
@@ -74,7 +88,10 @@ mod tests {
             let m = k - l;
             if m <= atoms - q {
                 let sign = if (atoms - q - m) % 2 == 0 { 1.0 } else { -1.0 };
-                sum += sign * choose(q, l) * choose(atoms - q, m) * (factorial(k) * factorial(atoms - k)).sqrt();
+                sum += sign
+                    * choose(q, l)
+                    * choose(atoms - q, m)
+                    * (factorial(k) * factorial(atoms - k)).sqrt();
             }
         }
         sum / (factorial(q) * factorial(atoms - q) * 2f64.powi(atoms as i32)).sqrt()
@@ -88,7 +105,10 @@ mod tests {
                 let sign = (vector[0] * printed(atoms, q, 0)).signum();
                 for k in 0..=atoms {
                     let expected = printed(atoms, q, k);
-                    assert!((sign * vector[k as usize] - expected).abs() < 1e-13, "N={atoms} q={q} k={k}");
+                    assert!(
+                        (sign * vector[k as usize] - expected).abs() < 1e-13,
+                        "N={atoms} q={q} k={k}"
+                    );
                 }
             }
         }
@@ -114,7 +134,10 @@ mod tests {
                     _ => (0.0, -value),
                 };
                 assert!((real - expected_real).abs() < 1e-13, "N={atoms} q={q}");
-                assert!((imaginary - expected_imaginary).abs() < 1e-13, "N={atoms} q={q}");
+                assert!(
+                    (imaginary - expected_imaginary).abs() < 1e-13,
+                    "N={atoms} q={q}"
+                );
             }
         }
     }

@@ -16,7 +16,11 @@ pub struct Window {
 impl Window {
     /// The whole ladder.
     pub fn full(atoms: u64) -> Self {
-        Self { atoms, reach: atoms, lost: 0.0 }
+        Self {
+            atoms,
+            reach: atoms,
+            lost: 0.0,
+        }
     }
 
     /// The paper's window |k − N/2| ≤ ⌊c√N/2⌋ (Li et al., eqs 30 and 31);
@@ -40,7 +44,11 @@ impl Window {
         let (mut too_small, mut enough) = (0, widest.ceil() as u64);
         while enough - too_small > 1 {
             let middle = too_small + (enough - too_small) / 2;
-            if binomial::tail(atoms, middle) <= weight { enough = middle } else { too_small = middle }
+            if binomial::tail(atoms, middle) <= weight {
+                enough = middle
+            } else {
+                too_small = middle
+            }
         }
         // The reach takes the parity of N, outwards.
         Self::with_reach(atoms, enough + (enough + atoms) % 2).unwrap_or(Self::full(atoms))
@@ -51,7 +59,11 @@ impl Window {
             0 => reach,
             _ => reach.checked_sub(1)?,
         };
-        Some(Self { atoms, reach: reach.min(atoms), lost: binomial::tail(atoms, reach) })
+        Some(Self {
+            atoms,
+            reach: reach.min(atoms),
+            lost: binomial::tail(atoms, reach),
+        })
     }
 
     /// How many states it holds.
@@ -74,7 +86,10 @@ mod tests {
     #[test]
     fn published_windows() {
         assert_eq!(Window::published(100, 3.0).unwrap().bounds(), (35, 65));
-        assert_eq!(Window::published(10_000, 8.0).unwrap().bounds(), (4600, 5400));
+        assert_eq!(
+            Window::published(10_000, 8.0).unwrap().bounds(),
+            (4600, 5400)
+        );
         assert_eq!(Window::published(3, 1.0), None);
         assert_eq!(Window::published(3, 2.0).unwrap().bounds(), (1, 2));
         assert_eq!(Window::published(100, 1e9).unwrap(), Window::full(100));

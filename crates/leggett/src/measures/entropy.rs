@@ -22,7 +22,11 @@ pub struct SpectrumEntropy {
 /// ≤ D ln(n/D) + D, from concavity and φ′ ≥ −1 − ln x near x = 1, and
 /// E = log2 Z + Σφ/(Z ln 2). No bound exceeds the range 0…log2 n of E. The
 /// weights are at most 1 up to `distance`. O(n).
-pub fn of_spectrum(weights: impl Iterator<Item = f64> + Clone, distance: f64, dimension: f64) -> SpectrumEntropy {
+pub fn of_spectrum(
+    weights: impl Iterator<Item = f64> + Clone,
+    distance: f64,
+    dimension: f64,
+) -> SpectrumEntropy {
     let weight: f64 = weights.clone().sum();
     let phi: f64 = weights.filter(|x| *x > 0.0).map(|x| -x * x.ln()).sum();
     let entropy = ((weight.ln() + phi / weight) / LN_2).max(0.0);
@@ -39,7 +43,11 @@ pub fn of_spectrum(weights: impl Iterator<Item = f64> + Clone, distance: f64, di
         let nats = distance / known + of_phi / known + phi * distance / (weight * known);
         (nats / LN_2).min(widest)
     };
-    SpectrumEntropy { entropy, error_bound, weight }
+    SpectrumEntropy {
+        entropy,
+        error_bound,
+        weight,
+    }
 }
 
 #[cfg(test)]

@@ -54,13 +54,21 @@ fn allowed_loss(atoms: u64, power: f64, tolerance: f64, scale: f64) -> f64 {
 }
 
 /// Chooses the window and the neglected couplings.
-pub(super) fn budget(atoms: u64, power: f64, time: &Angle, truncation: Truncation) -> Result<Budget> {
+pub(super) fn budget(
+    atoms: u64,
+    power: f64,
+    time: &Angle,
+    truncation: Truncation,
+) -> Result<Budget> {
     match truncation {
         Truncation::Window(c) => {
             let window = Window::published(atoms, c).ok_or_else(|| Error::OutOfRange {
                 parameter: "window",
                 value: format!("{c:?}"),
-                allowed: format!("at least {:.3}, so that the window holds a state", 2.0 / (atoms as f64).sqrt()),
+                allowed: format!(
+                    "at least {:.3}, so that the window holds a state",
+                    2.0 / (atoms as f64).sqrt()
+                ),
             })?;
             Ok(Budget::with_neglect(window, 1e-16, 1e-15))
         }
@@ -80,7 +88,9 @@ fn for_tolerance(atoms: u64, power: f64, time: &Angle, tolerance: f64) -> Result
         return Err(Error::OutOfRange {
             parameter: "tolerance",
             value: format!("{tolerance:e}"),
-            allowed: format!("at least {reachable:.1e} for these atoms and nodes, where doubles end"),
+            allowed: format!(
+                "at least {reachable:.1e} for these atoms and nodes, where doubles end"
+            ),
         });
     }
     let share = (allowed - rounding) / 2.0;
@@ -95,14 +105,21 @@ impl Budget {
     /// below that times √n.
     fn with_neglect(window: Window, neglected: f64, low_rank: f64) -> Self {
         let lost_couplings = neglected * (window.states() as f64).sqrt();
-        Self { window, neglected, lost_couplings, low_rank }
+        Self {
+            window,
+            neglected,
+            lost_couplings,
+            low_rank,
+        }
     }
 }
 
 /// A lower bound on Tr A² = Σ_d Bin(2N; N+d) cos^{2N}(dt/2), by summing the
 /// terms within 3 standard deviations. O(√N), capped.
 fn purity_bound(atoms: u64, time: &Angle) -> f64 {
-    let reach = ((3.0 * (0.5 * atoms as f64).sqrt()).ceil() as i64).min(atoms as i64).min(200_000);
+    let reach = ((3.0 * (0.5 * atoms as f64).sqrt()).ceil() as i64)
+        .min(atoms as i64)
+        .min(200_000);
     let term = |d: i64| {
         let sine = time.half_multiple(d).high.sin();
         let overlap = (atoms as f64 * (-sine * sine).ln_1p()).exp();
@@ -122,5 +139,8 @@ fn scale_bound(atoms: u64, power: f64, time: &Angle, purity: f64) -> f64 {
     let coupling = Coupling::new(atoms, 1e-6);
     // A positive matrix's norm is at most the sum of its blocks' norms.
     let largest = coupling.largest_eigenvalue_bound(&sites(&window, time)) + window.lost + 1e-6;
-    (purity / largest.min(1.0)).min(1.0).powf(power - 1.0).max(purity)
+    (purity / largest.min(1.0))
+        .min(1.0)
+        .powf(power - 1.0)
+        .max(purity)
 }

@@ -31,7 +31,13 @@ impl Noiseless {
     /// # Errors
     /// `TooLarge` above some 1e8 atoms, where the window holds more than 1e5
     /// states; `OutOfRange` for a tolerance below what doubles can give.
-    pub fn new(atoms: u64, nodes: u64, time: Angle, truncation: Truncation, method: Method) -> Result<Self> {
+    pub fn new(
+        atoms: u64,
+        nodes: u64,
+        time: Angle,
+        truncation: Truncation,
+        method: Method,
+    ) -> Result<Self> {
         check_size(atoms, truncation)?;
         let power = (nodes - 1) as f64;
         let budget = accuracy::budget(atoms, power, &time, truncation)?;
@@ -71,7 +77,8 @@ impl Noiseless {
 
     /// One part's result: what it left out, its method, its eigenvalues.
     pub fn part(&self, index: usize, work: &Work) -> Result<Vec<f64>> {
-        let spectrum = self.sectors[index].spectrum(self.method, self.budget.low_rank / 2.0, work)?;
+        let spectrum =
+            self.sectors[index].spectrum(self.method, self.budget.low_rank / 2.0, work)?;
         let mut values = vec![spectrum.lost, spectrum.method as u8 as f64];
         values.extend(&spectrum.eigenvalues);
         Ok(values)
@@ -83,26 +90,45 @@ impl Noiseless {
     /// `NotConverged` where the error bound exceeds the tolerance.
     pub fn combine(&self, parts: &[Vec<f64>]) -> Result<Entanglement> {
         let spectra: Vec<Spectrum> = parts.iter().filter_map(|part| read_part(part)).collect();
-        let method = if spectra.iter().any(|spectrum| spectrum.method == Method::Banded) {
+        let method = if spectra
+            .iter()
+            .any(|spectrum| spectrum.method == Method::Banded)
+        {
             Method::Banded
         } else {
-            spectra.first().map_or(self.method, |spectrum| spectrum.method)
+            spectra
+                .first()
+                .map_or(self.method, |spectrum| spectrum.method)
         };
         let banded = method == Method::Banded;
         let truncated = self.budget.window.lost
-            + if banded { self.budget.lost_couplings } else { 0.0 }
+            + if banded {
+                self.budget.lost_couplings
+            } else {
+                0.0
+            }
             + spectra.iter().map(|spectrum| spectrum.lost).sum::<f64>();
-        let eigenvalues = || spectra.iter().flat_map(|spectrum| spectrum.eigenvalues.iter().map(|mu| mu.max(0.0)));
+        let eigenvalues = || {
+            spectra
+                .iter()
+                .flat_map(|spectrum| spectrum.eigenvalues.iter().map(|mu| mu.max(0.0)))
+        };
         let frobenius = eigenvalues().map(|mu| mu * mu).sum::<f64>().sqrt();
         let distance = truncated + accuracy::rounding(self.budget.window.states(), frobenius);
-        let kind = if truncated == 0.0 { ErrorKind::Exact } else { ErrorKind::Certified };
+        let kind = if truncated == 0.0 {
+            ErrorKind::Exact
+        } else {
+            ErrorKind::Certified
+        };
         let result = self.entanglement(eigenvalues(), distance, kind, method);
         match self.truncation {
-            Truncation::Tolerance(tolerance) if result.entropy.error_bound > tolerance => Err(Error::NotConverged {
-                tolerance,
-                reached: result.entropy.error_bound,
-                advice: "loosen the tolerance".to_owned(),
-            }),
+            Truncation::Tolerance(tolerance) if result.entropy.error_bound > tolerance => {
+                Err(Error::NotConverged {
+                    tolerance,
+                    reached: result.entropy.error_bound,
+                    advice: "loosen the tolerance".to_owned(),
+                })
+            }
             _ => Ok(result),
         }
     }
@@ -123,8 +149,16 @@ impl Noiseless {
         let power = self.power;
         let moved = power * relative * (1.0 + relative).powf(power - 1.0);
         let dimension = self.atoms as f64 + 1.0;
-        let entropy = entropy::of_spectrum(eigenvalues.map(|mu| (mu / largest).powf(power)), moved, dimension);
-        let estimate = |value, error_bound| Estimate { value, error_bound, kind };
+        let entropy = entropy::of_spectrum(
+            eigenvalues.map(|mu| (mu / largest).powf(power)),
+            moved,
+            dimension,
+        );
+        let estimate = |value, error_bound| Estimate {
+            value,
+            error_bound,
+            kind,
+        };
         let maximum = dimension.log2();
         let (ln_p, ln_error) = if power == 1.0 {
             // Nothing is measured.
@@ -133,14 +167,33 @@ impl Noiseless {
             let share = moved / entropy.weight;
             let scale = power * largest.ln();
             // Past a share of one the logarithm has no lower bound.
-            ((scale + entropy.weight.ln()).min(0.0), if share < 1.0 { -(-share).ln_1p() } else { f64::INFINITY })
+            (
+                (scale + entropy.weight.ln()).min(0.0),
+                if share < 1.0 {
+                    -(-share).ln_1p()
+                } else {
+                    f64::INFINITY
+                },
+            )
         };
         let p = ln_p.exp();
         Entanglement {
             entropy: estimate(entropy.entropy.min(maximum), entropy.error_bound),
-            normalized_entropy: estimate((entropy.entropy / maximum).min(1.0), entropy.error_bound / maximum),
-            probability: estimate(p, if ln_error.is_finite() { p * ln_error.exp_m1() } else { 1.0 }),
-            log_probability: ln_error.is_finite().then(|| estimate(ln_p, ln_error + 4.0 * f64::EPSILON * ln_p.abs())),
+            normalized_entropy: estimate(
+                (entropy.entropy / maximum).min(1.0),
+                entropy.error_bound / maximum,
+            ),
+            probability: estimate(
+                p,
+                if ln_error.is_finite() {
+                    p * ln_error.exp_m1()
+                } else {
+                    1.0
+                },
+            ),
+            log_probability: ln_error
+                .is_finite()
+                .then(|| estimate(ln_p, ln_error + 4.0 * f64::EPSILON * ln_p.abs())),
             method,
         }
     }
@@ -151,8 +204,14 @@ fn read_part(part: &[f64]) -> Option<Spectrum> {
         return None;
     };
     let methods = [Method::Dense, Method::Banded, Method::LowRank];
-    let method = methods.into_iter().find(|method| *method as u8 as f64 == *code)?;
-    Some(Spectrum { eigenvalues: eigenvalues.to_vec(), lost: *lost, method })
+    let method = methods
+        .into_iter()
+        .find(|method| *method as u8 as f64 == *code)?;
+    Some(Spectrum {
+        eigenvalues: eigenvalues.to_vec(),
+        lost: *lost,
+        method,
+    })
 }
 
 /// Refuses what would not fit before anything is allocated.

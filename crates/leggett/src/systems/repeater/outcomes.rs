@@ -85,7 +85,9 @@ impl MeasuredChain {
             return Err(Error::NotConverged {
                 tolerance,
                 reached: result.error_bound,
-                advice: "rounding grows with the improbability of the outcomes; loosen the tolerance".to_owned(),
+                advice:
+                    "rounding grows with the improbability of the outcomes; loosen the tolerance"
+                        .to_owned(),
             });
         }
         Ok(self.report(&result, (2.0 * scale + norm.ln()).min(0.0), moved))
@@ -93,11 +95,18 @@ impl MeasuredChain {
 
     fn report(&self, result: &entropy::SpectrumEntropy, ln_p: f64, moved: f64) -> Entanglement {
         let maximum = (self.atoms as f64 + 1.0).log2();
-        let estimate = |value, error_bound| Estimate { value, error_bound, kind: ErrorKind::Exact };
+        let estimate = |value, error_bound| Estimate {
+            value,
+            error_bound,
+            kind: ErrorKind::Exact,
+        };
         let ln_error = moved + 4.0 * f64::EPSILON * (1.0 + ln_p.abs());
         Entanglement {
             entropy: estimate(result.entropy.min(maximum), result.error_bound),
-            normalized_entropy: estimate((result.entropy / maximum).min(1.0), result.error_bound / maximum),
+            normalized_entropy: estimate(
+                (result.entropy / maximum).min(1.0),
+                result.error_bound / maximum,
+            ),
             probability: estimate(ln_p.exp(), ln_p.exp() * ln_error),
             log_probability: Some(estimate(ln_p, ln_error)),
             method: Method::Chain,
@@ -113,7 +122,9 @@ impl MeasuredChain {
             return Err(Error::TooLarge {
                 parameter: "atoms",
                 value: self.atoms.to_string(),
-                allowed: format!("at most {MOST_ATOMS} for outcomes other than top, or with a phase"),
+                allowed: format!(
+                    "at most {MOST_ATOMS} for outcomes other than top, or with a phase"
+                ),
             });
         }
         match self.outcomes.iter().find(|q| **q > self.atoms) {
@@ -130,7 +141,8 @@ impl MeasuredChain {
     fn ends(&self, work: &Work) -> Result<Ends> {
         let weights = self.amplitudes();
         let mut ends = Ends {
-            amplitudes: self.matrix(|row, column| real(if row == column { weights[row] } else { 0.0 })),
+            amplitudes: self
+                .matrix(|row, column| real(if row == column { weights[row] } else { 0.0 })),
             scale: 0.0,
             rounding: 0.0,
         };
@@ -147,7 +159,13 @@ impl MeasuredChain {
         if self.outcomes.len().is_multiple_of(2) {
             self.couple(&mut ends, &self.last_link(&weights));
         } else {
-            self.weigh(&mut ends, &weights.iter().map(|weight| real(*weight)).collect::<Vec<_>>());
+            self.weigh(
+                &mut ends,
+                &weights
+                    .iter()
+                    .map(|weight| real(*weight))
+                    .collect::<Vec<_>>(),
+            );
         }
         Ok(ends)
     }
@@ -171,7 +189,12 @@ impl MeasuredChain {
         let entry = |(k, (weight, overlap)): (usize, (&f64, &f64))| {
             Complex::from_polar(1.0, self.phase * k as f64) * real(weight * overlap)
         };
-        weights.iter().zip(&overlaps).enumerate().map(entry).collect()
+        weights
+            .iter()
+            .zip(&overlaps)
+            .enumerate()
+            .map(entry)
+            .collect()
     }
 
     /// The last node of an even chain: w_{k'} e^{ik(k'−N/2)t}.
@@ -193,7 +216,9 @@ impl MeasuredChain {
     }
 
     fn weigh(&self, ends: &mut Ends, weights: &[Complex]) {
-        let largest = weights.iter().fold(0.0f64, |largest, weight| largest.max(weight.norm()));
+        let largest = weights
+            .iter()
+            .fold(0.0f64, |largest, weight| largest.max(weight.norm()));
         let before = &ends.amplitudes;
         ends.amplitudes = self.matrix(|row, column| before.get(row, column) * weights[column]);
         // The x-basis recurrence loses some ulps a step.
@@ -203,7 +228,9 @@ impl MeasuredChain {
     }
 
     fn amplitudes(&self) -> Vec<f64> {
-        (0..=self.atoms).map(|k| dicke::amplitude(self.atoms, k)).collect()
+        (0..=self.atoms)
+            .map(|k| dicke::amplitude(self.atoms, k))
+            .collect()
     }
 
     fn matrix(&self, entry: impl Fn(usize, usize) -> Complex) -> ComplexMatrix {

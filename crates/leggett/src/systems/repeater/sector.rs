@@ -65,7 +65,10 @@ impl Sector {
                     } else {
                         24.0 * n * n + 64.0 * n
                     };
-                    direct.max(LowRank::bytes(order, Self::most_columns(order, half_bandwidth)))
+                    direct.max(LowRank::bytes(
+                        order,
+                        Self::most_columns(order, half_bandwidth),
+                    ))
                 }
             }
     }
@@ -128,7 +131,11 @@ impl Sector {
         let eigenvalues = dense::symmetric_eigenvalues(self.sites.len(), |row, column| {
             self.entry(row, column, &self.exact)
         });
-        Ok(Spectrum { eigenvalues: eigenvalues.map_err(no_convergence)?, lost: 0.0, method: Method::Dense })
+        Ok(Spectrum {
+            eigenvalues: eigenvalues.map_err(no_convergence)?,
+            lost: 0.0,
+            method: Method::Dense,
+        })
     }
 
     fn banded(&self, half_bandwidth: usize, work: &Work) -> Result<Spectrum> {
@@ -139,17 +146,27 @@ impl Sector {
                 matrix.set(row, column, self.entry(row, column, &self.coupling));
             }
         }
-        Ok(Spectrum { eigenvalues: matrix.eigenvalues(work)?, lost: 0.0, method: Method::Banded })
+        Ok(Spectrum {
+            eigenvalues: matrix.eigenvalues(work)?,
+            lost: 0.0,
+            method: Method::Banded,
+        })
     }
 
     fn low_rank(&self, allowed: f64, most: usize, work: &Work) -> Result<Option<Spectrum>> {
-        let diagonal = (0..self.sites.len()).map(|index| self.entry(index, index, &self.exact)).collect();
+        let diagonal = (0..self.sites.len())
+            .map(|index| self.entry(index, index, &self.exact))
+            .collect();
         let entry = |row: usize, column: usize| self.entry(row, column, &self.exact);
         let Some(factor) = LowRank::factor(diagonal, entry, allowed, most, work)? else {
             return Ok(None);
         };
         let eigenvalues = factor.eigenvalues().map_err(no_convergence)?;
-        Ok(Some(Spectrum { eigenvalues, lost: factor.remainder, method: Method::LowRank }))
+        Ok(Some(Spectrum {
+            eigenvalues,
+            lost: factor.remainder,
+            method: Method::LowRank,
+        }))
     }
 }
 

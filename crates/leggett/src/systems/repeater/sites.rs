@@ -25,7 +25,10 @@ pub(super) struct Site {
 }
 
 /// π as a double-double.
-const PI: DoubleDouble = DoubleDouble { high: std::f64::consts::PI, low: 1.224_646_799_147_353_2e-16 };
+const PI: DoubleDouble = DoubleDouble {
+    high: std::f64::consts::PI,
+    low: 1.224_646_799_147_353_2e-16,
+};
 
 /// The sites of a window, sorted by angle. O(n log n).
 pub(super) fn sites(window: &Window, time: &Angle) -> Vec<Site> {
@@ -39,12 +42,21 @@ pub(super) fn sites(window: &Window, time: &Angle) -> Vec<Site> {
             Site {
                 angle,
                 complement: PI.minus(angle).max(0.0),
-                amplitude: if central { amplitude * std::f64::consts::FRAC_1_SQRT_2 } else { amplitude },
+                amplitude: if central {
+                    amplitude * std::f64::consts::FRAC_1_SQRT_2
+                } else {
+                    amplitude
+                },
                 central,
             }
         })
         .collect();
-    sites.sort_by(|a, b| a.angle.high.total_cmp(&b.angle.high).then(a.angle.low.total_cmp(&b.angle.low)));
+    sites.sort_by(|a, b| {
+        a.angle
+            .high
+            .total_cmp(&b.angle.high)
+            .then(a.angle.low.total_cmp(&b.angle.low))
+    });
     sites
 }
 
@@ -62,7 +74,11 @@ impl Coupling {
     /// most exp(−Nx²/8).
     pub fn new(atoms: u64, neglected: f64) -> Self {
         let reach = (-8.0 * neglected.ln() / atoms as f64).sqrt();
-        Self { half_atoms: 0.5 * atoms as f64, odd: atoms % 2 == 1, reach }
+        Self {
+            half_atoms: 0.5 * atoms as f64,
+            odd: atoms % 2 == 1,
+            reach,
+        }
     }
 
     /// cos^N(x/2) for |x| ≤ π, without cancellation for small x and large N.
@@ -96,7 +112,9 @@ impl Coupling {
         let mut end = 0;
         (0..sites.len())
             .map(|start| {
-                while end + 1 < sites.len() && sites[end + 1].angle.minus(sites[start].angle) <= self.reach {
+                while end + 1 < sites.len()
+                    && sites[end + 1].angle.minus(sites[start].angle) <= self.reach
+                {
                     end += 1;
                 }
                 end - start
@@ -115,9 +133,14 @@ impl Coupling {
             while site.angle.minus(sites[start].angle) > self.reach {
                 start += 1;
             }
-            let near = sites[start..].iter().take_while(|other| other.angle.minus(site.angle) <= self.reach);
+            let near = sites[start..]
+                .iter()
+                .take_while(|other| other.angle.minus(site.angle) <= self.reach);
             let row: f64 = near
-                .map(|other| other.amplitude.powi(2) * (self.difference(site, other) + self.sum(site, other).abs()))
+                .map(|other| {
+                    other.amplitude.powi(2)
+                        * (self.difference(site, other) + self.sum(site, other).abs())
+                })
                 .sum();
             largest = largest.max(row);
         }

@@ -1,0 +1,61 @@
+//! Points that claims need.
+
+use crate::error::Result;
+use crate::run::evaluate_parts;
+use leggett_studies::{Arguments, Estimate, Given, Raw, Work, find};
+
+/// Evaluates studies for claims.
+pub(super) struct Evaluator<'a> {
+    pub jobs: Option<usize>,
+    pub memory: Option<u64>,
+    pub work: &'a Work,
+}
+
+impl Evaluator<'_> {
+    /// An observable of one point of the study `repeater`; `arguments` are
+    /// `name=value`, separated by spaces.
+    pub fn repeater(&self, observable: &'static str, arguments: &str) -> Result<Estimate> {
+        let given = |argument: &str| {
+            let (name, value) = argument.split_once('=').unwrap_or((argument, ""));
+            Given {
+                name: name.to_owned(),
+                value: Raw::from_argument(value),
+                place: "a claim".to_owned(),
+            }
+        };
+        let mut given: Vec<Given> = arguments.split_whitespace().map(given).collect();
+        let only = Raw::Text(observable.to_owned());
+        given.push(Given {
+            name: "observables".to_owned(),
+            value: only,
+            place: "a claim".to_owned(),
+        });
+        let study = find("repeater")?;
+        let arguments = Arguments::check(study, &given)?;
+        let evaluation = evaluate_parts(study, &arguments, self.jobs, self.memory, self.work)?;
+        let estimate = evaluation
+            .observables
+            .first()
+            .and_then(|observed| observed.estimate);
+        // An undefined value supports no verdict.
+        let undefined = Estimate {
+            value: f64::NAN,
+            error_bound: f64::INFINITY,
+            kind: leggett_studies::ErrorKind::Estimated,
+        };
+        Ok(estimate.unwrap_or(undefined))
+    }
+
+    /// E in ebits.
+    pub fn entropy(&self, arguments: &str) -> Result<f64> {
+        Ok(self.repeater("entanglement_entropy", arguments)?.value)
+    }
+
+    /// E over a uniform grid of times in [0, π].
+    pub fn entropies(&self, points: usize, arguments: &str) -> Result<Vec<f64>> {
+        let steps = points - 1;
+        (0..points)
+            .map(|i| self.entropy(&format!("time={i}*pi/{steps} {arguments}")))
+            .collect()
+    }
+}

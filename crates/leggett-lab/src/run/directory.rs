@@ -1,0 +1,204 @@
+//! The directory of a run: what it holds, and whose it is.
+
+use super::versions::Versions;
+use crate::error::{Error, Result};
+use crate::experiment::Experiment;
+use leggett_studies::Study;
+use leggett_studies::error::Kind;
+use std::fs::{self, File, TryLockError};
+use std::io::{ErrorKind as Io, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const EXPERIMENT: &str = "experiment.toml";
+const VERSIONS: &str = "versions.json";
+const LOCK: &str = "run.lock";
+/// What a process that was killed while it made a directory leaves behind.
+const UNFINISHED: [&str; 4] = [LOCK, VERSIONS, "versions.json.new", "experiment.toml.new"];
+
+/// The paths of a run directory.
+#[derive(Debug, Clone)]
+pub(super) struct Directory {
+    path: PathBuf,
+}
+
+/// What stands at the path of a run directory.
+#[derive(Debug, PartialEq)]
+pub(super) enum Occupant {
+    /// Nothing, or an empty directory.
+    Nobody,
+    /// A run of the same experiment.
+    SameRun,
+}
+
+/// Held while a process works on a run; the system releases it with the
+/// process, however that ends.
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Directory {
+    pub(super) fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+        }
+    }
+
+    pub(super) fn database(&self) -> PathBuf {
+        self.path.join("results.sqlite")
+    }
+
+    pub(super) fn log(&self) -> PathBuf {
+        self.path.join("log.txt")
+    }
+
+    pub(super) fn figures(&self) -> PathBuf {
+        self.path.join("figures")
+    }
+
+    fn refused(&self, kind: Kind, what: &str, allowed: &str) -> Error {
+        Error::new(kind, format!("{} {what}", self.path.display()))
+            .parameter("out")
+            .allowed(allowed)
+    }
+
+    /// An error of a path that the user chose.
+    fn unusable(&self, error: std::io::Error) -> Error {
+        if matches!(error.kind(), Io::StorageFull | Io::QuotaExceeded) {
+            return Error::io("create", &self.path, error);
+        }
+        let what = format!("cannot be used as a run directory: {error}");
+        self.refused(Kind::OutOfRange, &what, "a directory that can be written")
+            .because(error)
+    }
+
+    /// Refuses whatever is not a run of this experiment; changes nothing.
+    pub(super) fn occupant(&self, experiment: &Experiment) -> Result<Occupant> {
+        let entries = match fs::read_dir(&self.path) {
+            Err(error) if error.kind() == Io::NotFound && !self.path.as_os_str().is_empty() => {
+                return Ok(Occupant::Nobody);
+            }
+            Err(error) => return Err(self.unusable(error)),
+            Ok(entries) => entries,
+        };
+        let mut strange = None;
+        for entry in entries {
+            let name = entry.map_err(|error| self.unusable(error))?.file_name();
+            if name == EXPERIMENT {
+                return self.same_run(experiment);
+            }
+            if !UNFINISHED.iter().any(|known| name == *known) {
+                strange = Some(name);
+            }
+        }
+        match strange {
+            None => Ok(Occupant::Nobody),
+            Some(name) => {
+                let what = format!("holds something else than a run: {}", name.display());
+                Err(self.refused(Kind::Contradiction, &what, "an empty or new directory"))
+            }
+        }
+    }
+
+    fn same_run(&self, experiment: &Experiment) -> Result<Occupant> {
+        let current = Versions::of(experiment);
+        let recorded = match Versions::read(&self.path.join(VERSIONS))? {
+            Some(versions) => versions,
+            None => {
+                let studies = [experiment.study()];
+                let read = Experiment::read(&studies, &self.path.join(EXPERIMENT));
+                Versions::of(&read.map_err(|error| {
+                    let what = format!("holds a run whose experiment cannot be read: {error}");
+                    self.refused(Kind::Contradiction, &what, "another directory")
+                })?)
+            }
+        };
+        if recorded.study == current.study && recorded.revision != current.revision {
+            let what = format!(
+                "was made with revision {} of `{}`, and this version has revision {}",
+                recorded.revision, recorded.study, current.revision
+            );
+            return Err(self.refused(Kind::Contradiction, &what, "another directory"));
+        }
+        if recorded != current {
+            let what = "holds a run of another experiment, or of an earlier state of this one";
+            return Err(self.refused(Kind::Contradiction, what, "another directory"));
+        }
+        Ok(Occupant::SameRun)
+    }
+
+    /// The error for a run that is there already.
+    pub(super) fn exists(&self) -> Error {
+        let what = "holds a run of this experiment already";
+        self.refused(Kind::Contradiction, what, "--resume to go on with it, or another directory")
+    }
+
+    /// Creates the directory, if need be, and locks it.
+    pub(super) fn claim(&self) -> Result<Lock> {
+        fs::create_dir_all(&self.path).map_err(|error| self.unusable(error))?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(self.path.join(LOCK))
+            .map_err(|error| self.unusable(error))?;
+        // Whoever asks for the status holds the lock for a moment.
+        for _ in 0..20 {
+            match file.try_lock() {
+                Ok(()) => return Ok(Lock { _file: file }),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+                Err(TryLockError::Error(error)) => return Err(self.unusable(error)),
+            }
+        }
+        let what = "is in use: another process computes this run";
+        Err(self.refused(Kind::Contradiction, what, "one process at a time"))
+    }
+
+    /// Whether a process works on the run now.
+    pub(super) fn in_use(&self) -> bool {
+        File::open(self.path.join(LOCK))
+            .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    }
+
+    /// Writes down whose run this is. The experiment comes last: with it the
+    /// directory is a run.
+    pub(super) fn sign(&self, experiment: &Experiment) -> Result<()> {
+        let versions = Versions::of(experiment).text();
+        replace(&self.path.join(VERSIONS), versions.as_bytes())?;
+        replace(&self.path.join(EXPERIMENT), experiment.text().as_bytes())
+    }
+
+    /// The experiment of a run, with the revision of the study that made it.
+    pub(super) fn experiment(&self, studies: &[&'static Study]) -> Result<Experiment> {
+        let path = self.path.join(EXPERIMENT);
+        if !path.is_file() {
+            let message = format!("{} is not a run directory", self.path.display());
+            return Err(Error::new(Kind::OutOfRange, message)
+                .parameter("run")
+                .allowed(format!("a directory that `leggett run` made, with {EXPERIMENT} in it")));
+        }
+        let experiment = Experiment::read(studies, &path)?;
+        let revision = Versions::read(&self.path.join(VERSIONS))?.map(|versions| versions.revision);
+        Ok(match revision {
+            Some(revision) => experiment.at_revision(revision),
+            None => experiment,
+        })
+    }
+}
+
+/// Writes a file under another name and then renames it, so that it is whole
+/// or not there.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let new = super::store::beside(path, ".new");
+    let write = || -> std::io::Result<()> {
+        let mut file = File::create(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&new, path)
+    };
+    write().map_err(|error| {
+        // Half a file helps nobody, and may be what filled the disk.
+        let _ = fs::remove_file(&new);
+        Error::io("write", path, error)
+    })
+}

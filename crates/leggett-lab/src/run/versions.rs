@@ -1,0 +1,89 @@
+//! The versions file of a run: program, machine, study and experiment.
+
+use crate::error::{Error, Result};
+use crate::experiment::Experiment;
+use serde_json::{Value as Json, json};
+use std::path::Path;
+
+/// The version of the layout of run directories.
+const FORMAT: u64 = 1;
+
+/// What a run directory says about its experiment.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Versions {
+    pub(super) study: String,
+    pub(super) revision: u32,
+    /// The hash of the experiment.
+    pub(super) experiment: String,
+}
+
+impl Versions {
+    pub(super) fn of(experiment: &Experiment) -> Self {
+        Self {
+            study: experiment.study().name.to_owned(),
+            revision: experiment.revision(),
+            experiment: experiment.hash(),
+        }
+    }
+
+    /// The text of the file, which also names this program and this machine.
+    pub(super) fn text(&self) -> String {
+        let object = json!({
+            "format": FORMAT,
+            "leggett": env!("CARGO_PKG_VERSION"),
+            "target": target(),
+            "features": features(),
+            "study": self.study,
+            "revision": self.revision,
+            "experiment": self.experiment,
+        });
+        format!("{object:#}\n")
+    }
+
+    /// Reads the file; `None` if it is missing or damaged.
+    pub(super) fn read(path: &Path) -> Result<Option<Self>> {
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Error::io("read", path, error)),
+        };
+        Ok(serde_json::from_slice(&bytes).ok().and_then(|object| Self::parse(&object)))
+    }
+
+    fn parse(object: &Json) -> Option<Self> {
+        let text = |name: &str| Some(object.get(name)?.as_str()?.to_owned());
+        Some(Self {
+            study: text("study")?,
+            revision: u32::try_from(object.get("revision")?.as_u64()?).ok()?,
+            experiment: text("experiment")?,
+        })
+    }
+}
+
+/// This program and this machine in a line.
+pub(super) fn program() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    format!("leggett {version} on {} with {}", target(), features().join(" "))
+}
+
+fn target() -> String {
+    format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS)
+}
+
+/// Features of the processor that numerical code is selected by.
+fn features() -> Vec<&'static str> {
+    let mut found = Vec::new();
+    #[cfg(target_arch = "x86_64")]
+    {
+        let all = [
+            ("avx", std::is_x86_feature_detected!("avx")),
+            ("avx2", std::is_x86_feature_detected!("avx2")),
+            ("fma", std::is_x86_feature_detected!("fma")),
+            ("avx512f", std::is_x86_feature_detected!("avx512f")),
+        ];
+        found.extend(all.iter().filter(|(_, there)| *there).map(|(name, _)| *name));
+    }
+    #[cfg(target_arch = "aarch64")]
+    found.push("neon");
+    found
+}
