@@ -32,6 +32,14 @@ impl Failure {
         error.kind.exit_code()
     }
 
+    /// Results that could not be written.
+    pub(crate) fn writing(destination: &str, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ReaderLeft;
+        }
+        Error::new(Kind::Io, format!("cannot write {destination}: {error}")).into()
+    }
+
     /// Whether the user interrupted the command.
     pub(crate) fn is_interruption(&self) -> bool {
         matches!(self, Self::Error(error) if error.kind == Kind::Interrupted)
@@ -47,13 +55,5 @@ impl From<Error> for Failure {
 impl From<leggett_lab::Error> for Failure {
     fn from(error: leggett_lab::Error) -> Self {
         error.details().clone().into()
-    }
-}
-
-/// Failures of standard output; files have errors that name them.
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        let message = format!("cannot write to standard output: {error}");
-        Error::new(Kind::Io, message).into()
     }
 }

@@ -3,11 +3,14 @@
 use crate::failure::Failure;
 use std::io::{self, IsTerminal, Write};
 
+/// What errors call standard output.
+pub(crate) const STDOUT: &str = "standard output";
+
 /// Prints results on standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    let mut out = Results::new(io::stdout().lock());
+    let mut out = io::stdout().lock();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    out.outcome(written)
+    written.map_err(|error| Failure::writing(STDOUT, &error))
 }
 
 /// Says something on standard error.
@@ -41,32 +44,43 @@ fn wants_colour() -> bool {
     set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// A writer that remembers whether its reader has left.
+/// A writer that remembers why it failed, so that the failure is reported as
+/// its own, whoever was writing.
 pub(crate) struct Results<W> {
     inner: W,
-    reader_left: bool,
+    destination: String,
+    failed: Option<Failure>,
 }
 
 impl<W: Write> Results<W> {
-    /// Results go to this writer.
-    pub(crate) fn new(inner: W) -> Self {
+    /// Results go to this writer, which errors name so.
+    pub(crate) fn new(inner: W, destination: impl Into<String>) -> Self {
         Self {
             inner,
-            reader_left: false,
+            destination: destination.into(),
+            failed: None,
         }
     }
 
-    /// What became of the results: a reader that has left is no error.
-    pub(crate) fn outcome<E: Into<Failure>>(&self, written: Result<(), E>) -> Result<(), Failure> {
-        match written {
-            Err(_) if self.reader_left => Err(Failure::ReaderLeft),
-            other => other.map_err(Into::into),
-        }
+    /// What became of the results.
+    pub(crate) fn outcome<E: Into<Failure>>(
+        &mut self,
+        written: Result<(), E>,
+    ) -> Result<(), Failure> {
+        written.map_err(|error| self.failed.take().unwrap_or_else(|| error.into()))
+    }
+
+    /// The writer, after everything was written.
+    pub(crate) fn into_inner(self) -> W {
+        self.inner
     }
 
     fn note<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
-        if let Err(error) = &result {
-            self.reader_left |= error.kind() == io::ErrorKind::BrokenPipe;
+        if let Err(error) = &result
+            && error.kind() != io::ErrorKind::Interrupted
+        {
+            let failure = Failure::writing(&self.destination, error);
+            self.failed.get_or_insert(failure);
         }
         result
     }

@@ -102,4 +102,4 @@ impl Session {
 }
 
 /// More threads than any machine has.
-const JOBS_MAX: i64 = 4096;
+const JOBS_MAX: i64 = 1024;

@@ -19,7 +19,7 @@ y = \"entanglement_entropy\"
 const ONE_FAILS: &str = "format = 1
 study = \"repeater\"
 [parameters]
-atoms = 20
+atoms = 100
 time = \"pi\"
 [[sweep]]
 nodes = {values = [3, 900, 4]}

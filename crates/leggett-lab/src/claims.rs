@@ -60,7 +60,9 @@ pub struct CheckedClaim {
 impl CheckedClaim {
     /// Whether the number contradicts the verdict: leggett itself is wrong.
     pub fn is_contradicted(&self) -> bool {
-        self.finding.as_ref().is_some_and(|finding| !finding.supports)
+        self.finding
+            .as_ref()
+            .is_some_and(|finding| !finding.supports)
     }
 }
 
@@ -81,7 +83,11 @@ pub fn claims() -> impl Iterator<Item = &'static Claim> {
 }
 
 /// Checks all claims, one after another.
-pub fn check_all(jobs: Option<usize>, memory: Option<u64>, work: &Work) -> Result<Vec<CheckedClaim>> {
+pub fn check_all(
+    jobs: Option<usize>,
+    memory: Option<u64>,
+    work: &Work,
+) -> Result<Vec<CheckedClaim>> {
     let evaluator = Evaluator { jobs, memory, work };
     claims()
         .map(|claim| {

@@ -13,7 +13,7 @@
 
 mod axis;
 mod decimal;
-mod document;
+pub(crate) mod document;
 mod fields;
 pub mod figures;
 mod grid;
@@ -21,8 +21,6 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod values;
-
-pub(crate) use axis::LARGEST_GRID;
 
 use crate::error::{Error, Result};
 use figures::FigurePlan;

@@ -36,23 +36,26 @@ fn cgroup_limit(groups: &str, root: &Path) -> Option<u64> {
         let mut fields = line.splitn(3, ':').skip(1);
         Some((fields.next()?.to_owned(), fields.next()?.to_owned()))
     };
-    let limits = groups.lines().filter_map(controllers).flat_map(|(names, group)| {
-        let (base, file) = match names.as_str() {
-            "" => (root.to_owned(), "memory.max"),
-            names if names.split(',').any(|name| name == "memory") => {
-                (root.join("memory"), "memory.limit_in_bytes")
-            }
-            _ => return Vec::new(),
-        };
-        // Within a container the path may be that of the host; the folder
-        // itself then holds the container's own limit.
-        let group = Path::new(group.trim_start_matches('/'));
-        group
-            .ancestors()
-            .filter_map(|above| read_to_string(base.join(above).join(file)).ok())
-            .filter_map(|text| text.trim().parse().ok())
-            .collect()
-    });
+    let limits = groups
+        .lines()
+        .filter_map(controllers)
+        .flat_map(|(names, group)| {
+            let (base, file) = match names.as_str() {
+                "" => (root.to_owned(), "memory.max"),
+                names if names.split(',').any(|name| name == "memory") => {
+                    (root.join("memory"), "memory.limit_in_bytes")
+                }
+                _ => return Vec::new(),
+            };
+            // Within a container the path may be that of the host; the folder
+            // itself then holds the container's own limit.
+            let group = Path::new(group.trim_start_matches('/'));
+            group
+                .ancestors()
+                .filter_map(|above| read_to_string(base.join(above).join(file)).ok())
+                .filter_map(|text| text.trim().parse().ok())
+                .collect()
+        });
     limits.min()
 }
 
@@ -120,7 +123,17 @@ mod tests {
         ] {
             assert_eq!(parse_size(text).unwrap(), bytes, "{text}");
         }
-        for text in ["", "GB", "-1", "1XB", "1.2.3", "0", "1e9", "99999999TB", "nan"] {
+        for text in [
+            "",
+            "GB",
+            "-1",
+            "1XB",
+            "1.2.3",
+            "0",
+            "1e9",
+            "99999999TB",
+            "nan",
+        ] {
             let error = parse_size(text).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{text}");
             assert!(error.to_string().contains("500MB"), "{error}");
@@ -129,7 +142,12 @@ mod tests {
 
     #[test]
     fn shown_sizes_are_enough() {
-        for (bytes, text) in [(999.0, "999B"), (1000.0, "1kB"), (1_234_567.0, "1.24MB"), (3e16, "30PB")] {
+        for (bytes, text) in [
+            (999.0, "999B"),
+            (1000.0, "1kB"),
+            (1_234_567.0, "1.24MB"),
+            (3e16, "30PB"),
+        ] {
             assert_eq!(shown(bytes), text);
         }
         for bytes in [1.0, 123_456.0, 9.87e10] {
@@ -148,7 +166,10 @@ mod tests {
         assert_eq!(cgroup_limit("0::/a/b\n", root), Some(4096));
         std::fs::create_dir_all(root.join("memory")).unwrap();
         std::fs::write(root.join("memory/memory.limit_in_bytes"), "512\n").unwrap();
-        assert_eq!(cgroup_limit("5:cpu:/x\n4:memory,net:/docker/7\n", root), Some(512));
+        assert_eq!(
+            cgroup_limit("5:cpu:/x\n4:memory,net:/docker/7\n", root),
+            Some(512)
+        );
         assert_eq!(cgroup_limit("nonsense", root), None);
     }
 

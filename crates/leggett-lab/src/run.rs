@@ -1,10 +1,43 @@
 //! Runs: an experiment's points, computed into a directory.
+//!
+//! A run directory holds `experiment.toml`, the experiment as run;
+//! `versions.json`, the program, the machine, the study's revision and the
+//! experiment's hash; `results.sqlite`, the results, a row a point, each with
+//! a checksum; `log.txt`, what happened; `figures/`; and `run.lock`, which the
+//! process that works on the run holds.
+
+mod curves;
+mod directory;
+mod evaluate;
+mod execute;
+mod export;
+mod log;
+mod plot;
+mod point_set;
+mod queue;
+mod results;
+mod row;
+mod salvage;
+mod schedule;
+mod status;
+mod store;
+#[cfg(test)]
+mod tests;
+mod versions;
+
+pub use evaluate::evaluate_parts;
+pub use execute::run;
+pub use export::export_csv;
+pub use plot::plot_run;
+pub use status::status;
 
 use crate::error::{Error, Result};
-use crate::experiment::Experiment;
+use leggett_studies::Study;
 use leggett_studies::error::Kind;
-use leggett_studies::{Arguments, Evaluation, Study, Work};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+/// More threads than this help nobody.
+const LARGEST_JOBS: usize = 1024;
 
 /// Where and how an experiment is run.
 #[derive(Debug, Clone)]
@@ -68,43 +101,17 @@ pub struct Status {
     pub running: bool,
 }
 
-/// Computes an experiment's points into a run directory.
-pub fn run(
-    _experiment: &Experiment,
-    options: &RunOptions,
-    _work: &Work,
-    _progress: &dyn Progress,
-) -> Result<RunSummary> {
-    Err(Error::new(Kind::Io, format!("{}", options.out.display())))
-}
-
-/// How far a run is; changes nothing, and works while the run goes on.
-pub fn status(_studies: &[&'static Study], run: &Path) -> Result<Status> {
-    Err(Error::new(Kind::Io, format!("{}", run.display())))
-}
-
-/// Writes a run's results as CSV, a line per stored point in their order.
-pub fn export_csv(
-    _studies: &[&'static Study],
-    run: &Path,
-    _out: &mut dyn std::io::Write,
-) -> Result<()> {
-    Err(Error::new(Kind::Io, format!("{}", run.display())))
-}
-
-/// Draws the figures of a run's experiment into `RUN/figures`, as SVG and PNG;
-/// returns the files.
-pub fn plot_run(_studies: &[&'static Study], run: &Path) -> Result<Vec<PathBuf>> {
-    Err(Error::new(Kind::Io, format!("{}", run.display())))
-}
-
-/// Computes one point with its parts in parallel.
-pub fn evaluate_parts(
-    study: &'static Study,
-    arguments: &Arguments,
-    _jobs: Option<usize>,
-    _memory: Option<u64>,
-    work: &Work,
-) -> Result<Evaluation> {
-    Ok(study.evaluate(arguments, work)?)
+/// The number of threads for `--jobs`.
+fn threads(jobs: Option<usize>) -> Result<usize> {
+    let Some(jobs) = jobs else {
+        return Ok(std::thread::available_parallelism().map_or(1, usize::from));
+    };
+    if (1..=LARGEST_JOBS).contains(&jobs) {
+        return Ok(jobs);
+    }
+    Err(
+        Error::new(Kind::OutOfRange, format!("jobs = {jobs} is out of range"))
+            .parameter("jobs")
+            .allowed(format!("from 1 to {LARGEST_JOBS} threads")),
+    )
 }

@@ -1,8 +1,313 @@
-//! JSON Schema of experiment files.
+//! JSON Schema of experiment files, for editors.
 
+use crate::experiment::document::FORMAT;
+use crate::experiment::figures::{COLUMNS, HEIGHT_MM, WIDTH_MM};
 use leggett_studies::Study;
+use leggett_studies::parameter::{Kind, Parameter};
+use serde_json::{Map, Value as Json, json};
 
-/// The JSON Schema (2020-12) of experiment files.
-pub fn experiment_schema(_studies: &[&'static Study]) -> serde_json::Value {
-    serde_json::Value::Null
+/// Expressions in quotes: decimals, `pi`, + − * / and parentheses.
+const EXPRESSION: &str = r"^[-+*/()0-9._eEpiπ \t]+$";
+
+/// The JSON Schema (2020-12) of experiment files: one branch for each study,
+/// with the types, ranges and words of its declaration.
+pub fn experiment_schema(studies: &[&'static Study]) -> Json {
+    let branches: Vec<Json> = studies.iter().map(|study| branch(study)).collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "leggett experiment",
+        "description": "A study, its sweeps and its figures, as `leggett run` takes them.",
+        "oneOf": branches,
+        "$defs": {
+            "expression": {
+                "type": "string",
+                "pattern": EXPRESSION,
+                "description": "A number in quotes, such as \"2*pi/3\".",
+            },
+            "number": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/expression"}]},
+            "count": {"type": "integer", "minimum": 1},
+            "range": {
+                "type": "array",
+                "items": {"$ref": "#/$defs/number"},
+                "minItems": 2,
+                "maxItems": 2,
+                "description": "Lower and upper end.",
+            },
+            "scale": {"enum": ["linear", "log"], "default": "linear"},
+        },
+    })
+}
+
+/// An object with these properties and no others.
+fn object(required: &[&str], properties: Json, description: &str) -> Json {
+    json!({
+        "type": "object",
+        "description": description,
+        "additionalProperties": false,
+        "required": required,
+        "properties": properties,
+    })
+}
+
+/// A property for each of these parameters.
+fn properties<'p>(
+    parameters: impl Iterator<Item = &'p Parameter>,
+    schema: impl Fn(&Parameter) -> Json,
+) -> Map<String, Json> {
+    parameters
+        .map(|parameter| (parameter.name.to_owned(), schema(parameter)))
+        .collect()
+}
+
+/// Files of one study.
+fn branch(study: &Study) -> Json {
+    let mut parameters = properties(study.parameters.iter(), described);
+    let names: Vec<&str> = study.observables.iter().map(|known| known.name).collect();
+    let observables = json!({
+        "description": "The observables to compute; all of them if not given.",
+        "type": "array",
+        "items": {"enum": names},
+        "minItems": 1,
+        "uniqueItems": true,
+    });
+    parameters.insert("observables".to_owned(), observables);
+    let axes = properties(study.parameters.iter(), axis);
+    let mut sweep = object(
+        &[],
+        Json::Object(axes),
+        "A product grid; the last axis runs fastest.",
+    );
+    sweep["minProperties"] = json!(1);
+    let properties = json!({
+        "format": {"const": FORMAT, "description": "The version of this format."},
+        "study": {"const": study.name, "description": study.title},
+        "seed": {"type": "integer", "minimum": 0, "maximum": i64::MAX, "default": 0,
+            "description": "The seed of random numbers."},
+        "title": {"type": "string"},
+        "parameters": object(&[], Json::Object(parameters), "What all points have in common."),
+        "sweep": {"type": "array", "minItems": 1, "items": sweep,
+            "description": "Grids, joined in order; repeated points are dropped."},
+        "figure": {"type": "array", "items": figure(study)},
+    });
+    let mut branch = object(&["format", "study"], properties, study.description);
+    branch["title"] = json!(format!("{}: {}", study.name, study.title));
+    branch
+}
+
+/// The values of a parameter, with what it means.
+fn described(parameter: &Parameter) -> Json {
+    let mut schema = value(parameter);
+    let unit = match parameter.unit {
+        "" => String::new(),
+        unit => format!(" Unit: {unit}."),
+    };
+    schema["description"] = json!(format!("{}{unit}", parameter.doc));
+    if let Some(default) = parameter.default {
+        let number = serde_json::from_str(default).ok().filter(Json::is_number);
+        schema["default"] = number.unwrap_or_else(|| json!(default));
+    }
+    schema
+}
+
+/// The values of a parameter.
+fn value(parameter: &Parameter) -> Json {
+    let number = match parameter.kind {
+        Kind::Word => return json!({"enum": parameter.words}),
+        Kind::Integer { min, max } => json!({"type": "integer", "minimum": min, "maximum": max}),
+        Kind::Real { min, max } => json!({"type": "number", "minimum": min, "maximum": max}),
+    };
+    let expression = json!({"$ref": "#/$defs/expression"});
+    let mut forms = vec![number, expression];
+    if parameter.list {
+        let item = json!({"anyOf": forms});
+        forms.push(json!({"type": "array", "minItems": 1, "items": item}));
+    }
+    if !parameter.words.is_empty() {
+        forms.push(json!({"enum": parameter.words}));
+    }
+    json!({"anyOf": forms})
+}
+
+/// The forms of an axis.
+fn axis(parameter: &Parameter) -> Json {
+    let number = json!({"$ref": "#/$defs/number"});
+    let triple = |last: &str| {
+        let last = json!({"$ref": format!("#/$defs/{last}")});
+        json!({
+            "type": "array",
+            "prefixItems": [number, number, last],
+            "items": false,
+            "minItems": 3,
+        })
+    };
+    let list = |items: &Json| json!({"type": "array", "minItems": 1, "items": items});
+    let values = object(
+        &["values"],
+        json!({"values": list(&value(parameter))}),
+        "These values.",
+    );
+    if parameter.kind == Kind::Word {
+        return json!({"description": parameter.doc, "oneOf": [values]});
+    }
+    let linspace = json!({"linspace": triple("count")});
+    let logspace = json!({"logspace": triple("count")});
+    let range = json!({"range": triple("number")});
+    let around = json!({"around": list(&number), "offsets": list(&number)});
+    json!({
+        "description": parameter.doc,
+        "oneOf": [
+            values,
+            object(&["linspace"], linspace, "[first, last, count]: equal distances."),
+            object(&["logspace"], logspace, "[first, last, count]: equal ratios between the ends."),
+            object(&["range"], range, "[first, last, step]; the last is included if it is hit."),
+            object(&["around", "offsets"], around, "Every centre plus every offset, exactly."),
+        ],
+    })
+}
+
+fn figure(study: &Study) -> Json {
+    let properties = json!({
+        "name": {"type": "string", "pattern": "^[a-z0-9-]{1,100}$",
+            "description": "The name of its files, without extension."},
+        "title": {"type": "string"},
+        "width_mm": {"type": "number", "minimum": WIDTH_MM[0], "maximum": WIDTH_MM[1],
+            "default": 180},
+        "columns": {"type": "integer", "minimum": COLUMNS.start(), "maximum": COLUMNS.end(),
+            "default": 1, "description": "Panels side by side."},
+        "height_mm": {"type": "number", "minimum": HEIGHT_MM[0], "maximum": HEIGHT_MM[1],
+            "description": "Height of each panel's box."},
+        "panel": {"type": "array", "minItems": 1, "maxItems": 100, "items": panel(study)},
+    });
+    object(
+        &["name", "panel"],
+        properties,
+        "A figure, drawn as SVG and PNG.",
+    )
+}
+
+fn panel(study: &Study) -> Json {
+    let numeric = study
+        .parameters
+        .iter()
+        .filter(|known| known.kind != Kind::Word);
+    let numeric: Vec<&str> = numeric.map(|known| known.name).collect();
+    let all: Vec<&str> = study.parameters.iter().map(|known| known.name).collect();
+    let observables: Vec<&str> = study.observables.iter().map(|known| known.name).collect();
+    let mut vertical = observables.clone();
+    vertical.extend(&numeric);
+    let fixed = |description| {
+        let values = properties(study.parameters.iter(), value);
+        object(&[], Json::Object(values), description)
+    };
+    let text = |description| json!({"type": "string", "description": description});
+    let (scale, range) = (
+        json!({"$ref": "#/$defs/scale"}),
+        json!({"$ref": "#/$defs/range"}),
+    );
+    let properties = json!({
+        "title": text("Text above the panel."),
+        "x": {"enum": numeric, "description": "The parameter on the horizontal axis."},
+        "y": {"enum": vertical,
+            "description": "The observable on the vertical axis; with `z`, a parameter."},
+        "z": {"enum": observables, "description": "The observable drawn as colour."},
+        "series": {"enum": all, "description": "One curve for each value of this parameter."},
+        "where": fixed("Draws only the points with these values."),
+        "reference": fixed("Draws |y − y'|, with y' at the point where these values replace its own."),
+        "x_scale": scale, "y_scale": scale, "z_scale": scale,
+        "x_range": range, "y_range": range, "z_range": range,
+        "x_label": text("Instead of the parameter's name and unit."),
+        "y_label": text("Instead of the name and unit of what is drawn."),
+        "z_label": text("Instead of the observable's name and unit."),
+        "series_label": text("The legend's entries; {} stands for the value."),
+        "style": {"enum": ["line", "markers"], "default": "line"},
+        "colors": {"enum": ["categorical", "sequential"], "default": "categorical"},
+        "pi_ticks": {"type": "boolean", "default": false,
+            "description": "Marks the horizontal axis at fractions of π."},
+        "legend": {"enum": ["auto", "right", "below", "none"], "default": "auto"},
+    });
+    object(&["x", "y"], properties, "One plotting box.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::document::TOP;
+    use crate::experiment::figures::{FIGURE_KEYS, PANEL_KEYS};
+    use crate::testing::TOY;
+
+    fn keys(object: &Json) -> Vec<&str> {
+        let mut keys: Vec<&str> = object["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    fn sorted<'k>(keys: &[&'k str]) -> Vec<&'k str> {
+        let mut keys = keys.to_vec();
+        keys.sort_unstable();
+        keys
+    }
+
+    #[test]
+    fn the_schema_has_the_keys_that_are_read() {
+        let schema = experiment_schema(&[&TOY]);
+        let branch = &schema["oneOf"][0];
+        assert_eq!(keys(branch), sorted(&TOP));
+        let figure = &branch["properties"]["figure"]["items"];
+        assert_eq!(keys(figure), sorted(&FIGURE_KEYS));
+        assert_eq!(
+            keys(&figure["properties"]["panel"]["items"]),
+            sorted(&PANEL_KEYS)
+        );
+        let sweep = &branch["properties"]["sweep"]["items"];
+        let names: Vec<&str> = TOY.parameters.iter().map(|known| known.name).collect();
+        assert_eq!(keys(sweep), sorted(&names));
+        let mut with_observables = names.clone();
+        with_observables.push("observables");
+        assert_eq!(
+            keys(&branch["properties"]["parameters"]),
+            sorted(&with_observables)
+        );
+    }
+
+    #[test]
+    fn ranges_words_and_defaults_are_those_of_the_declaration() {
+        let schema = experiment_schema(&[&TOY]);
+        let parameters = &schema["oneOf"][0]["properties"]["parameters"]["properties"];
+        assert_eq!(
+            parameters["size"]["anyOf"][0]["maximum"],
+            json!(10_000_000_000_000_000u64)
+        );
+        assert_eq!(parameters["time"]["anyOf"][0]["minimum"], json!(-1e6));
+        assert_eq!(parameters["parts"]["default"], json!(1));
+        assert_eq!(parameters["outcome"]["default"], json!("top"));
+        assert_eq!(parameters["outcome"]["anyOf"][3]["enum"], json!(["top"]));
+        assert_eq!(parameters["mode"]["enum"][1], json!("fails"));
+        assert!(
+            parameters["time"]["description"]
+                .as_str()
+                .unwrap()
+                .contains("Unit: s")
+        );
+    }
+
+    /// Every table must refuse keys that it does not know, as the reader does.
+    #[test]
+    fn every_table_is_closed() {
+        fn check(schema: &Json) {
+            if schema.get("properties").is_some() {
+                assert_eq!(schema["additionalProperties"], json!(false), "{schema}");
+            }
+            match schema {
+                Json::Object(object) => object.values().for_each(check),
+                Json::Array(items) => items.iter().for_each(check),
+                _ => {}
+            }
+        }
+        check(&experiment_schema(leggett_studies::studies()));
+    }
 }

@@ -301,6 +301,33 @@ mod tests {
     }
 
     #[test]
+    fn eigenvalues_of_a_squared_laplacian_to_some_ulps() {
+        // The square of the second difference is pentadiagonal, with known spectrum.
+        let order = 600;
+        let mut banded = Banded::zeros(order, 2);
+        for column in 0..order {
+            let corner = column == 0 || column + 1 == order;
+            for (row, value) in (column..order).zip([if corner { 5.0 } else { 6.0 }, -4.0, 1.0]) {
+                banded.set(row, column, value);
+            }
+        }
+        let mut values = banded.eigenvalues(&Work::new()).unwrap();
+        values.sort_by(f64::total_cmp);
+        let errors = values.iter().enumerate().map(|(i, value)| {
+            let half = (i + 1) as f64 * std::f64::consts::PI / (2.0 * (order + 1) as f64);
+            (value - 16.0 * half.sin().powi(4)).abs() / 16.0
+        });
+        let (largest, total) = errors.fold((0.0f64, 0.0), |(most, sum), error| {
+            (most.max(error), sum + error)
+        });
+        assert!(
+            largest < 2.0 * f64::EPSILON * (order as f64).sqrt(),
+            "{largest}"
+        );
+        assert!(total < 2.0 * f64::EPSILON * order as f64, "{total}");
+    }
+
+    #[test]
     fn a_cancelled_reduction_stops() {
         let work = Work::new();
         work.cancel();

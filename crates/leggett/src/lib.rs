@@ -12,3 +12,8 @@ pub mod systems;
 
 pub use error::{Error, Result};
 pub use estimate::{ErrorKind, Estimate};
+
+/// The Rust of the README, compiled and run with the documentation's examples.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

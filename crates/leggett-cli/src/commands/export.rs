@@ -2,11 +2,11 @@
 
 use crate::failure::Failure;
 use crate::interface;
-use crate::output::Results;
+use crate::output::{Results, STDOUT};
 use crate::session::Session;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
-use leggett_lab::Error;
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -43,36 +43,27 @@ pub(super) fn run(matches: &ArgMatches, _: &Session) -> Result<u8, Failure> {
 }
 
 fn to_stdout(run: &Path) -> Result<(), Failure> {
-    let mut out = Results::new(BufWriter::new(io::stdout().lock()));
-    let exported = leggett_lab::export_csv(leggett_studies::studies(), run, &mut out);
-    out.outcome(exported)?;
-    let flushed = out.flush();
-    out.outcome(flushed)
+    fill(run, STDOUT, io::stdout().lock()).map(drop)
 }
 
 /// Writes the whole file or, where that fails, leaves what was there.
 fn to_file(run: &Path, file: &Path) -> Result<(), Failure> {
-    let failed = |error| Error::io("write", file, error);
-    // Through a symbolic link, and onto what it points to.
+    let name = file.display().to_string();
+    let failed = |error: io::Error| Failure::writing(&name, &error);
+    // Through a symbolic link, onto what it points to.
     let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     if fs::metadata(&target).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
         // A device or a pipe can only be written to, not replaced.
-        let device = OpenOptions::new()
-            .write(true)
-            .open(&target)
-            .map_err(failed)?;
-        return fill(run, file, device).map(drop);
+        let device = OpenOptions::new().write(true).open(&target);
+        return fill(run, &name, device.map_err(failed)?).map(drop);
     }
-    let mut name = std::ffi::OsString::from(".");
-    name.push(target.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    let part = target.with_file_name(name);
+    let part = beside(&target);
     let written = File::create_new(&part)
-        .map_err(|error| Failure::from(failed(error)))
-        .and_then(|created| fill(run, file, created))
-        .and_then(|created| {
-            let moved = created.sync_all().and_then(|()| fs::rename(&part, &target));
-            moved.map_err(|error| failed(error).into())
+        .map_err(failed)
+        .and_then(|created| fill(run, &name, created))
+        .and_then(|filled| {
+            let moved = filled.sync_all().and_then(|()| fs::rename(&part, &target));
+            moved.map_err(failed)
         });
     if written.is_err() {
         // It is ours, and of no use; that it cannot be removed changes nothing.
@@ -81,9 +72,20 @@ fn to_file(run: &Path, file: &Path) -> Result<(), Failure> {
     written
 }
 
-fn fill(run: &Path, name: &Path, file: File) -> Result<File, Failure> {
-    let mut out = BufWriter::new(file);
-    leggett_lab::export_csv(leggett_studies::studies(), run, &mut out)?;
-    let flushed = out.into_inner().map_err(|error| error.into_error());
-    flushed.map_err(|error| Error::io("write", name, error).into())
+/// Where a file stands until it is whole.
+fn beside(target: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(format!(".{}.part", std::process::id()));
+    target.with_file_name(name)
+}
+
+/// Writes the table, and gives the writer back.
+fn fill<W: Write>(run: &Path, destination: &str, writer: W) -> Result<W, Failure> {
+    let mut out = Results::new(BufWriter::new(writer), destination);
+    let exported = leggett_lab::export_csv(leggett_studies::studies(), run, &mut out);
+    out.outcome(exported)?;
+    let flushed = out.flush();
+    out.outcome(flushed.map_err(|error| Failure::writing(destination, &error)))?;
+    Ok(out.into_inner().into_parts().0)
 }

@@ -36,7 +36,7 @@ impl Side {
         let extent = |label: &str| setter.width(label) * TICK_FONT;
         let ticks = ticks::choose(span, width, TICK_LABEL_DISTANCE.0, extent);
         // Labels may reach a little beyond the box, as tick labels do.
-        Self::new(setter, axis, span, &ticks, width + 6.0, shown)
+        Self::new(setter, axis, span, &ticks, width + 4.0, shown)
     }
 
     /// The left side of a box, or the right one of a colour bar.
@@ -48,7 +48,7 @@ impl Side {
         shown: bool,
     ) -> Self {
         let ticks = ticks::choose(span, height, TICK_LABEL_DISTANCE.1, |_| TICK_FONT);
-        Self::new(setter, axis, span, &ticks, height + 6.0, shown)
+        Self::new(setter, axis, span, &ticks, height + 4.0, shown)
     }
 
     fn new(
@@ -68,11 +68,12 @@ impl Side {
         });
         let major = major.collect();
         let minor = ticks.minor.iter().map(|&value| span.fraction(value));
-        let label = label_with_unit(axis, ticks.power);
+        let [before, unit, after] = unit_suffix(axis, ticks.power);
+        let label = [&axis.label, before.as_str(), &unit, &after];
         Self {
             major,
             minor: minor.filter(inside).collect(),
-            label: setter.wrapped(&label, length / LABEL_FONT),
+            label: setter.wrapped_parts(&label, length / LABEL_FONT),
             shown,
         }
     }
@@ -207,14 +208,14 @@ fn centred_on(x: f64, y: f64) -> Point {
     (x, y + CAP_HEIGHT * TICK_FONT / 2.0)
 }
 
-/// `label (unit)`, with the power of ten that the tick labels leave out.
-fn label_with_unit(axis: &Axis, power: i32) -> String {
-    let label = &axis.label;
+/// ` (unit)`, with the power of ten that the tick labels leave out.
+fn unit_suffix(axis: &Axis, power: i32) -> [String; 3] {
     let unit = axis.unit.as_deref().filter(|unit| !unit.is_empty());
-    match (unit, power) {
-        (None, 0) => label.clone(),
-        (None, power) => format!("{label} (×{})", power_of_ten(power)),
-        (Some(unit), 0) => format!("{label} ({unit})"),
-        (Some(unit), power) => format!("{label} ({} {unit})", power_of_ten(power)),
-    }
+    let before = match (unit, power) {
+        (None, 0) => return [const { String::new() }; 3],
+        (_, 0) => " (".to_owned(),
+        (None, power) => format!(" (×{}", power_of_ten(power)),
+        (Some(_), power) => format!(" ({} ", power_of_ten(power)),
+    };
+    [before, unit.unwrap_or_default().to_owned(), ")".to_owned()]
 }

@@ -77,7 +77,7 @@ pub enum FigureError {
     },
     /// The panels do not fit into the width.
     #[error(
-        "the labels leave {left_mm:.1} mm for the width of a plotting box, at least 8 are needed; \
+        "the labels leave {left_mm:.1} mm for the width of a plotting box, at least 14 are needed; \
          use fewer columns, a wider figure, shorter labels or a legend below"
     )]
     TooNarrow {

@@ -31,7 +31,7 @@ impl Grid {
         let share = room / columns as f64;
         let box_height = match figure.panel_height_mm {
             Some(height) => height * POINTS_PER_MM,
-            None => (ASPECT * share).max(LEAST_BOX),
+            None => (ASPECT * share).max(LEAST_BOX.1),
         };
         let labelled = (0..panels).map(|index| {
             let lowest = index + columns >= panels;
@@ -113,7 +113,7 @@ impl Grid {
             let taken: f64 = depths.iter().map(|(left, right)| left + right).sum();
             let gutters = (self.columns - 1) as f64 * GUTTER.0;
             let width = (self.room - taken - gutters) / self.columns as f64;
-            if width < LEAST_BOX {
+            if width < LEAST_BOX.0 {
                 let left_mm = width.max(0.0) / POINTS_PER_MM;
                 return Err(FigureError::TooNarrow { left_mm });
             }

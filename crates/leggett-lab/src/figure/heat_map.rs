@@ -15,7 +15,7 @@ use super::svg::Page;
 /// smooth images blur edges only.
 const EVEN_PIXELS: usize = 480;
 /// Pixels along a side for uneven cells, and the most for even ones.
-const MOST_PIXELS: usize = 1800;
+const MOST_PIXELS: usize = 1200;
 
 /// A map whose data are sound.
 pub(super) struct Cells<'a> {

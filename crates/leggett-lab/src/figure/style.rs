@@ -56,5 +56,5 @@ pub(super) const DESCENT: f64 = 0.24;
 
 /// Height of the box over the panel's share of the width.
 pub(super) const ASPECT: f64 = 0.56;
-/// Least width of a box.
-pub(super) const LEAST_BOX: f64 = 22.7;
+/// Least width and height of a box.
+pub(super) const LEAST_BOX: (f64, f64) = (39.7, 22.7);

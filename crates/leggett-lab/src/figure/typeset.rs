@@ -76,7 +76,12 @@ impl Typesetter {
     /// A label on as many lines as a width asks for, of about equal lengths,
     /// broken at spaces, or within words that are too long by themselves.
     pub(super) fn wrapped(&mut self, label: &str, width: f64) -> Vec<Line> {
-        let letters = letters(label);
+        self.wrapped_parts(&[label], width)
+    }
+
+    /// The same for a label of several parts, each with its own markup.
+    pub(super) fn wrapped_parts(&mut self, parts: &[&str], width: f64) -> Vec<Line> {
+        let letters: Vec<Letter> = parts.iter().flat_map(|part| letters(part)).collect();
         let mut lines = self.broken(&letters, width);
         for percent in (50..100).rev().step_by(5) {
             if lines.len() < 2 {

@@ -130,7 +130,11 @@ impl Directory {
     /// The error for a run that is there already.
     pub(super) fn exists(&self) -> Error {
         let what = "holds a run of this experiment already";
-        self.refused(Kind::Contradiction, what, "--resume to go on with it, or another directory")
+        self.refused(
+            Kind::Contradiction,
+            what,
+            "--resume to go on with it, or another directory",
+        )
     }
 
     /// Creates the directory, if need be, and locks it.
@@ -175,7 +179,9 @@ impl Directory {
             let message = format!("{} is not a run directory", self.path.display());
             return Err(Error::new(Kind::OutOfRange, message)
                 .parameter("run")
-                .allowed(format!("a directory that `leggett run` made, with {EXPERIMENT} in it")));
+                .allowed(format!(
+                    "a directory that `leggett run` made, with {EXPERIMENT} in it"
+                )));
         }
         let experiment = Experiment::read(studies, &path)?;
         let revision = Versions::read(&self.path.join(VERSIONS))?.map(|versions| versions.revision);

@@ -118,7 +118,11 @@ fn date(days: u64) -> (u64, u64, u64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     (400 * era + year_of_era + u64::from(month <= 2), month, day)
 }
 
@@ -148,11 +152,15 @@ mod tests {
         log.write("started with 10 points").unwrap();
         log.stored(&[0, 1, 2, 3, 4], 0.5).unwrap();
         let mut lost = PointSet::new(10);
-        [2, 4].map(|index| lost.insert(index));
+        lost.insert(2);
+        lost.insert(4);
         log.lost(&lost).unwrap();
         log.stored(&[4, 5, 6], 0.5).unwrap();
         drop(log);
-        let cut = format!("{}2000-01-01T00:00:00Z stored 9", std::fs::read_to_string(&path).unwrap());
+        let cut = format!(
+            "{}2000-01-01T00:00:00Z stored 9",
+            std::fs::read_to_string(&path).unwrap()
+        );
         std::fs::write(&path, cut).unwrap();
         Log::open(&path).unwrap().stored(&[7], 0.1).unwrap();
         let history = History::read(&path, 10).unwrap();

@@ -34,11 +34,18 @@ impl PointSet {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        self.words
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
-        let words = self.words.iter().enumerate().filter(|(_, word)| **word != 0);
+        let words = self
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| **word != 0);
         words.flat_map(|(place, word)| {
             let bits = (0..64).filter(move |bit| word >> bit & 1 == 1);
             bits.map(move |bit| 64 * place + bit)
@@ -92,7 +99,10 @@ mod tests {
 
     #[test]
     fn sets_are_written_as_runs() {
-        assert_eq!(text(set(&[0, 1, 2, 7, 63, 64, 199]).iter()), "0-2 7 63-64 199");
+        assert_eq!(
+            text(set(&[0, 1, 2, 7, 63, 64, 199]).iter()),
+            "0-2 7 63-64 199"
+        );
         assert_eq!(text(set(&[]).iter()), "");
         assert_eq!(set(&[200, 5000]), set(&[]));
     }

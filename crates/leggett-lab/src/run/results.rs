@@ -3,14 +3,13 @@
 use super::directory::Directory;
 use super::log::History;
 use super::point_set::PointSet;
-use super::row::{Outcome, Row};
+use super::row::{Failure, Outcome, Row};
 use super::salvage;
-use super::store::{Store, failed, open_for_reading};
+use super::store::{Store, beside, failed, open_for_reading};
 use crate::error::{Error, Result};
 use crate::experiment::Experiment;
-use leggett_studies::Study;
 use rusqlite::{Connection, types::ValueRef};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const SELECT: &str = "SELECT point, key, method, numbers, kinds, warnings, error, checksum
     FROM results ORDER BY point";
@@ -30,57 +29,75 @@ impl<'e> Checker<'e> {
     }
 
     /// What a row says, if it is whole and belongs to its point.
-    pub(super) fn outcome(&self, row: &Row) -> Option<Outcome> {
-        let whole = row.index < self.experiment.len() && row.is_sound();
-        let belongs = || self.experiment.key(row.index).ok().map(Vec::from);
-        if !whole || belongs()? != row.key {
-            return None;
-        }
-        row.outcome(self.observables)
+    fn outcome(&self, row: &Row) -> Option<Outcome> {
+        let sound = row.is_sound() && self.has_key_of_its_point(row);
+        sound.then(|| row.outcome(self.observables)).flatten()
+    }
+
+    fn has_key_of_its_point(&self, row: &Row) -> bool {
+        row.index < self.experiment.len()
+            && self
+                .experiment
+                .key(row.index)
+                .is_ok_and(|key| row.key == key)
+    }
+
+    /// Whether a damaged row was that of its point: it still has the key, or
+    /// nothing but the key is wrong.
+    fn is_of_its_point(&self, row: &Row) -> bool {
+        let with_key = |key: [u8; 32]| Row {
+            key: key.to_vec(),
+            ..row.clone()
+        };
+        row.index < self.experiment.len()
+            && self
+                .experiment
+                .key(row.index)
+                .is_ok_and(|key| row.key == key || with_key(key).is_sound())
     }
 }
 
-/// What a database holds.
-pub(super) struct Survey {
+/// What was found in a database.
+pub(super) struct Found {
     /// Points whose rows are sound.
     pub(super) sound: PointSet,
-    /// Whether nothing else was found, and nothing is wrong with the file.
-    intact: bool,
+    /// Those of them that failed.
+    pub(super) failures: Vec<(usize, Failure)>,
 }
 
-/// Visits every sound row, in the order of the points.
-fn survey(
+impl Found {
+    fn nothing(total: usize) -> Self {
+        Self {
+            sound: PointSet::new(total),
+            failures: Vec::new(),
+        }
+    }
+
+    fn note(&mut self, index: usize, outcome: Outcome) {
+        self.sound.insert(index);
+        if let Outcome::Failed(failure) = outcome {
+            self.failures.push((index, failure));
+        }
+    }
+}
+
+/// Reads rows in the order of the points until `visit` fails; a row that is
+/// not sound is visited as `None`.
+fn read_rows(
     connection: &Connection,
     checker: &Checker<'_>,
-    visit: &mut dyn FnMut(usize, &Outcome) -> Result<()>,
-) -> Result<Survey> {
-    let mut found = Survey {
-        sound: PointSet::new(checker.experiment.len()),
-        intact: true,
-    };
-    let mut read = || -> rusqlite::Result<Result<()>> {
-        let mut statement = connection.prepare(SELECT)?;
-        let mut rows = statement.query([])?;
-        while let Some(columns) = rows.next()? {
-            let row = read_row(columns)?;
-            let outcome = row.as_ref().and_then(|row| Some((row.index, checker.outcome(row)?)));
-            match outcome {
-                Some((index, outcome)) => {
-                    found.sound.insert(index);
-                    if let Err(error) = visit(index, &outcome) {
-                        return Ok(Err(error));
-                    }
-                }
-                None => found.intact = false,
-            }
+    visit: &mut dyn FnMut(Option<(usize, Outcome)>) -> Result<()>,
+) -> rusqlite::Result<Result<()>> {
+    let mut statement = connection.prepare(SELECT)?;
+    let mut rows = statement.query([])?;
+    while let Some(columns) = rows.next()? {
+        let row = read_row(columns)?;
+        let sound = row.and_then(|row| Some((row.index, checker.outcome(&row)?)));
+        if let Err(error) = visit(sound) {
+            return Ok(Err(error));
         }
-        Ok(Ok(()))
-    };
-    match read() {
-        Ok(visited) => visited?,
-        Err(_) => found.intact = false,
     }
-    Ok(found)
+    Ok(Ok(()))
 }
 
 /// A row; `None` if a column holds something of another type.
@@ -120,40 +137,101 @@ fn is_well_formed(connection: &Connection) -> bool {
     check.is_ok_and(|verdict| verdict == "ok")
 }
 
-/// The state of a run's database, as far as it can be read.
+/// Everything in the run's own database; `None` unless all is in order there
+/// and nothing is missing that was ever stored.
+fn in_place(connection: &Connection, checker: &Checker<'_>, stored: &PointSet) -> Option<Found> {
+    let mut found = Found::nothing(checker.experiment.len());
+    let mut intact = is_well_formed(connection);
+    let read = read_rows(connection, checker, &mut |row| {
+        match row {
+            Some((index, outcome)) => found.note(index, outcome),
+            None => intact = false,
+        }
+        Ok(())
+    });
+    let complete = stored.iter().all(|index| found.sound.contains(index));
+    (intact && matches!(read, Ok(Ok(()))) && complete).then_some(found)
+}
+
+/// Searches a database and its log for sound rows and copies them.
+///
+/// Unused space can hold an older copy of a row that was damaged since. Such a
+/// point still counts as damaged: what happened to it should be seen.
+fn recover(database: &Path, checker: &Checker<'_>, store: &mut Store) -> Result<Found> {
+    let mut damaged = PointSet::new(checker.experiment.len());
+    salvage::rows(database, &mut |row| {
+        if !row.is_sound() && checker.is_of_its_point(&row) {
+            damaged.insert(row.index);
+        }
+        Ok(())
+    })?;
+    let mut found = Found::nothing(checker.experiment.len());
+    let mut batch: Vec<(Row, Option<f64>)> = Vec::new();
+    salvage::rows(database, &mut |row| {
+        if found.sound.contains(row.index) || damaged.contains(row.index) {
+            return Ok(());
+        }
+        if let Some(outcome) = checker.outcome(&row) {
+            found.note(row.index, outcome);
+            batch.push((row, None));
+        }
+        if batch.len() >= 1000 {
+            store.append(&batch)?;
+            batch.clear();
+        }
+        Ok(())
+    })?;
+    store.append(&batch)?;
+    found.failures.sort_by_key(|(index, _)| *index);
+    Ok(found)
+}
+
+/// Points that were stored and cannot be read any more.
+pub(super) fn lost(history: &History, sound: &PointSet, total: usize) -> PointSet {
+    let mut lost = PointSet::new(total);
+    for index in history
+        .stored
+        .iter()
+        .filter(|index| !sound.contains(*index))
+    {
+        lost.insert(index);
+    }
+    lost
+}
+
+/// The results of a run for reading; nothing in the run is changed.
 pub(super) struct Results {
     connection: Connection,
-    pub(super) sound: PointSet,
+    database: PathBuf,
+    pub(super) found: Found,
     pub(super) history: History,
-    /// Whether the rows stand in the run's own database, undamaged.
-    pub(super) in_place: bool,
 }
 
 impl Results {
-    /// Reads a run's results; what is damaged is searched for sound rows.
-    /// `visit` sees every sound row, in no fixed order.
-    pub(super) fn open(
-        directory: &Directory,
-        experiment: &Experiment,
-        visit: &mut dyn FnMut(usize, &Outcome) -> Result<()>,
-    ) -> Result<Self> {
+    /// Opens a run's results; what is damaged is searched for sound rows.
+    pub(super) fn open(directory: &Directory, experiment: &Experiment) -> Result<Self> {
         let checker = Checker::new(experiment)?;
         let history = History::read(&directory.log(), experiment.len())?;
         let database = directory.database();
-        if let Ok(connection) = open_for_reading(&database) {
-            let found = match is_well_formed(&connection) {
-                true => survey(&connection, &checker, visit)?,
-                false => Survey { sound: PointSet::new(0), intact: false },
-            };
-            let lost = history.stored.iter().any(|index| !found.sound.contains(index));
-            if found.intact && !lost {
-                return Ok(Self { connection, sound: found.sound, history, in_place: true });
-            }
+        if let Ok(connection) = open_for_reading(&database)
+            && let Some(found) = in_place(&connection, &checker, &history.stored)
+        {
+            return Ok(Self {
+                connection,
+                database,
+                found,
+                history,
+            });
         }
         let mut store = Store::temporary()?;
-        let sound = recover(&database, &checker, &mut store, visit)?;
+        let found = recover(&database, &checker, &mut store)?;
         let connection = store.into_connection();
-        Ok(Self { connection, sound, history, in_place: false })
+        Ok(Self {
+            connection,
+            database,
+            found,
+            history,
+        })
     }
 
     /// Visits every sound row in the order of the points.
@@ -162,15 +240,52 @@ impl Results {
         experiment: &Experiment,
         visit: &mut dyn FnMut(usize, &Outcome) -> Result<()>,
     ) -> Result<()> {
-        survey(&self.connection, &Checker::new(experiment)?, visit)?;
-        Ok(())
+        let checker = Checker::new(experiment)?;
+        let read = read_rows(&self.connection, &checker, &mut |row| match row {
+            Some((index, outcome)) => visit(index, &outcome),
+            None => Ok(()),
+        });
+        read.map_err(|error| failed("read", &self.database, error))?
     }
+}
 
-    /// Points that were stored and cannot be read any more.
-    pub(super) fn lost(&self) -> PointSet {
-        let mut lost = PointSet::new(self.history.stored.total());
-        let unreadable = |index: &usize| !self.sound.contains(*index);
-        self.history.stored.iter().filter(unreadable).for_each(|index| lost.insert(index));
-        lost
+/// Makes the database of a run sound for its writer, who holds the lock: a
+/// damaged one is replaced by what can be recovered of it.
+pub(super) fn restore(
+    directory: &Directory,
+    experiment: &Experiment,
+    history: &History,
+) -> Result<Found> {
+    let checker = Checker::new(experiment)?;
+    let database = directory.database();
+    if let Ok(connection) = open_for_reading(&database)
+        && let Some(found) = in_place(&connection, &checker, &history.stored)
+    {
+        return Ok(found);
+    }
+    let new = beside(&database, ".new");
+    let files = |path: &Path| [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")];
+    for leftover in files(&new) {
+        remove(&leftover)?;
+    }
+    let mut store = Store::open(&new, None)?;
+    let found = recover(&database, &checker, &mut store)?;
+    store.close()?;
+    // SQLite would apply the old log to the new database: it goes first.
+    for old in &files(&database)[1..] {
+        remove(old)?;
+    }
+    let renamed = std::fs::rename(&new, &database);
+    renamed.map_err(|error| Error::io("replace", &database, error))?;
+    Ok(found)
+}
+
+/// Removes a file that may not exist.
+fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::io("remove", path, error))
+        }
+        _ => Ok(()),
     }
 }

@@ -208,7 +208,12 @@ mod tests {
     fn values_read_back_to_the_bit() {
         let row = Row::new(5, [7; 32], &Ok(evaluation()));
         assert!(row.is_sound());
-        let Some(Outcome::Values { method, observables, warnings }) = row.outcome(2) else {
+        let Some(Outcome::Values {
+            method,
+            observables,
+            warnings,
+        }) = row.outcome(2)
+        else {
             panic!("{row:?}");
         };
         assert_eq!((method.as_str(), warnings), ("band", evaluation().warnings));
@@ -221,7 +226,9 @@ mod tests {
 
     #[test]
     fn errors_read_back_without_their_place() {
-        let error = Error::new(Kind::TooLarge, "too much").parameter("memory").at("file.toml:1:2");
+        let error = Error::new(Kind::TooLarge, "too much")
+            .parameter("memory")
+            .at("file.toml:1:2");
         let row = Row::new(0, [0; 32], &Err(error));
         let Some(Outcome::Failed(failure)) = row.outcome(2) else {
             panic!("{row:?}");

@@ -156,7 +156,16 @@ fn column_types(payload: &[u8]) -> Option<[u64; 8]> {
     }
     let even = |kind: u64| kind >= 12 && kind % 2 == 0 && kind < LONGEST_ROW;
     let odd = |kind: u64| kind >= 13 && kind % 2 == 1 && kind < LONGEST_ROW;
-    let [point, key, method, numbers, kinds, warnings, error, checksum] = types;
+    let [
+        point,
+        key,
+        method,
+        numbers,
+        kinds,
+        warnings,
+        error,
+        checksum,
+    ] = types;
     let fits = rest.len() == end
         && [point, key, checksum] == [0, HASH_TYPE, HASH_TYPE]
         && even(numbers)

@@ -53,7 +53,12 @@ pub(super) fn compute(
             let (queue, inner, sender) = (&queue, &inner, sender.clone());
             let builder = thread::Builder::new().stack_size(STACK);
             let spawned = builder.spawn_scoped(scope, move || {
-                let worker = Worker { conditions, queue, work: inner, sender };
+                let worker = Worker {
+                    conditions,
+                    queue,
+                    work: inner,
+                    sender,
+                };
                 worker.run();
             });
             match spawned {
@@ -70,7 +75,8 @@ pub(super) fn compute(
         hand_over(&receiver, &queue, work, &inner, sink)
     });
     result?;
-    work.check().map_err(|cancelled| Error::from(cancelled).into())
+    work.check()
+        .map_err(|cancelled| Error::from(cancelled).into())
 }
 
 /// Passes on what comes until all threads have ended.
@@ -137,10 +143,10 @@ impl Worker<'_, '_> {
     }
 
     fn prepare(&self, index: usize) -> std::result::Result<Point, (Error, bool)> {
-        let arguments = (self.conditions.arguments)(index)
-            .map_err(|error| (error.details().clone(), false))?;
-        let plan = guarded(|| (self.conditions.study.plan)(&arguments))
-            .map_err(|error| (error, false))?;
+        let arguments =
+            (self.conditions.arguments)(index).map_err(|error| (error.details().clone(), false))?;
+        let plan =
+            guarded(|| (self.conditions.study.plan)(&arguments)).map_err(|error| (error, false))?;
         let bytes = plan.cost().bytes;
         if let Some(error) = beyond(bytes, self.conditions.memory) {
             return Err((error, true));

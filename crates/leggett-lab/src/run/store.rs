@@ -79,9 +79,11 @@ impl Store {
     pub(super) fn append(&mut self, rows: &[(Row, Option<f64>)]) -> Result<()> {
         let write = |connection: &mut Connection| -> rusqlite::Result<()> {
             let transaction = connection.transaction()?;
+            let mut insert = transaction.prepare(INSERT)?;
+            let mut time = transaction.prepare("INSERT OR REPLACE INTO elapsed VALUES (?1, ?2)")?;
             for (row, seconds) in rows {
                 let point = row.index as i64;
-                transaction.prepare_cached(INSERT)?.execute(params![
+                insert.execute(params![
                     point,
                     row.key,
                     row.method,
@@ -92,11 +94,10 @@ impl Store {
                     row.checksum
                 ])?;
                 if let Some(seconds) = seconds {
-                    transaction
-                        .prepare_cached("INSERT OR REPLACE INTO elapsed VALUES (?1, ?2)")?
-                        .execute(params![point, seconds])?;
+                    time.execute(params![point, seconds])?;
                 }
             }
+            drop((insert, time));
             transaction.commit()
         };
         write(&mut self.connection).map_err(|error| failed("write", &self.path, error))?;
@@ -160,7 +161,11 @@ fn escaped(path: &Path) -> String {
         }
         _ => format!("%{byte:02x}"),
     };
-    path.as_os_str().as_encoded_bytes().iter().map(escape).collect()
+    path.as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .map(escape)
+        .collect()
 }
 
 /// The error of a database operation.

@@ -47,7 +47,9 @@ impl Versions {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Error::io("read", path, error)),
         };
-        Ok(serde_json::from_slice(&bytes).ok().and_then(|object| Self::parse(&object)))
+        Ok(serde_json::from_slice(&bytes)
+            .ok()
+            .and_then(|object| Self::parse(&object)))
     }
 
     fn parse(object: &Json) -> Option<Self> {
@@ -63,7 +65,11 @@ impl Versions {
 /// This program and this machine in a line.
 pub(super) fn program() -> String {
     let version = env!("CARGO_PKG_VERSION");
-    format!("leggett {version} on {} with {}", target(), features().join(" "))
+    format!(
+        "leggett {version} on {} with {}",
+        target(),
+        features().join(" ")
+    )
 }
 
 fn target() -> String {
@@ -81,7 +87,11 @@ fn features() -> Vec<&'static str> {
             ("fma", std::is_x86_feature_detected!("fma")),
             ("avx512f", std::is_x86_feature_detected!("avx512f")),
         ];
-        found.extend(all.iter().filter(|(_, there)| *there).map(|(name, _)| *name));
+        found.extend(
+            all.iter()
+                .filter(|(_, there)| *there)
+                .map(|(name, _)| *name),
+        );
     }
     #[cfg(target_arch = "aarch64")]
     found.push("neon");

@@ -272,14 +272,49 @@ pub(super) fn column() -> Figure {
     }
 }
 
+/// A free corner for the legend, data with error bars, a guide to the eye.
+pub(super) fn free_corner() -> Figure {
+    let x = grid(0.0, 2.0, 21);
+    let points = |label: &str, rate: f64| {
+        let y = x
+            .iter()
+            .map(|t| (-rate * t).exp() + 0.02 * (17.0 * t).sin())
+            .collect();
+        Series {
+            label: Some(label.to_owned()),
+            y_error: Some(vec![0.05; x.len()]),
+            ..Series::points(x.clone(), y)
+        }
+    };
+    let guide = Series {
+        label: Some("separable bound".to_owned()),
+        line: Some(Dash::Dashed),
+        color: ColorChoice::Neutral,
+        width: 0.8,
+        ..Series::line(vec![0.0, 2.0], vec![0.1, 0.1])
+    };
+    let series = vec![points("theory", 1.5), points("trajectories", 3.0), guide];
+    let time = Axis {
+        unit: Some("ms".to_owned()),
+        ..Axis::linear("time $t$")
+    };
+    let mut panel = Panel::new(time, Axis::linear("fidelity $F$"), Content::Lines(series));
+    panel.legend = Some(Legend::default());
+    Figure {
+        width_mm: 86.0,
+        ..Figure::new(1, vec![panel])
+    }
+}
+
 /// All samples with their names.
-pub(super) fn all() -> [(&'static str, Figure); 5] {
+pub(super) fn all() -> [(&'static str, Figure); 6] {
     [
         ("two_panels", two_panels()),
         ("eight_panels", eight_panels()),
         ("maps", maps()),
         ("crowded", crowded()),
         ("column", column()),
+        ("free_corner", free_corner()),
     ]
 }
 

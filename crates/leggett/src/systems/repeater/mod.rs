@@ -18,6 +18,7 @@ mod noiseless;
 pub mod outcomes;
 mod sector;
 mod sites;
+mod strategy;
 
 pub use accuracy::Truncation;
 pub use leggett_num::angle::Angle;

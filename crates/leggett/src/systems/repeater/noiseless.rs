@@ -3,8 +3,9 @@
 use super::accuracy::{self, Budget, Truncation};
 use super::sector::{Parity, Sector, Spectrum};
 use super::sites::{Coupling, sites};
+use super::strategy::Strategy;
 use super::{Entanglement, Method};
-use crate::measures::entropy;
+use crate::measures::entropy::{self, SpectrumEntropy};
 use crate::{Error, ErrorKind, Estimate, Result};
 use leggett_num::Work;
 use leggett_num::angle::Angle;
@@ -62,24 +63,25 @@ impl Noiseless {
 
     /// Peak bytes of one part.
     pub fn bytes(&self) -> f64 {
-        Sector::bytes(self.order(), self.half_bandwidth, self.method)
+        self.strategy().bytes()
     }
 
-    /// Operations of one part.
+    /// Operations of one part, at most.
     pub fn operations(&self) -> f64 {
-        let (n, b) = (self.order() as f64, self.half_bandwidth as f64);
-        (6.0 * n * n * b).min(1.4 * n * n * n) + 15.0 * n * n
+        self.strategy().operations()
     }
 
-    fn order(&self) -> usize {
-        self.budget.window.states().div_ceil(2) as usize
+    /// That of the larger sector.
+    fn strategy(&self) -> Strategy {
+        let order = self.budget.window.states() / 2 + 1;
+        Strategy::choose(order as usize, self.half_bandwidth, self.method)
     }
 
     /// One part's result: what it left out, its method, its eigenvalues.
     pub fn part(&self, index: usize, work: &Work) -> Result<Vec<f64>> {
         let spectrum =
             self.sectors[index].spectrum(self.method, self.budget.low_rank / 2.0, work)?;
-        let mut values = vec![spectrum.lost, spectrum.method as u8 as f64];
+        let mut values = vec![spectrum.lost, f64::from(spectrum.method as u8)];
         values.extend(&spectrum.eigenvalues);
         Ok(values)
     }
@@ -100,27 +102,13 @@ impl Noiseless {
                 .first()
                 .map_or(self.method, |spectrum| spectrum.method)
         };
-        let banded = method == Method::Banded;
-        let truncated = self.budget.window.lost
-            + if banded {
-                self.budget.lost_couplings
-            } else {
-                0.0
-            }
-            + spectra.iter().map(|spectrum| spectrum.lost).sum::<f64>();
-        let eigenvalues = || {
-            spectra
-                .iter()
-                .flat_map(|spectrum| spectrum.eigenvalues.iter().map(|mu| mu.max(0.0)))
-        };
-        let frobenius = eigenvalues().map(|mu| mu * mu).sum::<f64>().sqrt();
-        let distance = truncated + accuracy::rounding(self.budget.window.states(), frobenius);
-        let kind = if truncated == 0.0 {
-            ErrorKind::Exact
-        } else {
-            ErrorKind::Certified
-        };
-        let result = self.entanglement(eigenvalues(), distance, kind, method);
+        let truncated =
+            self.budget.window.lost + spectra.iter().map(|spectrum| spectrum.lost).sum::<f64>();
+        let eigenvalues: Vec<f64> = spectra
+            .iter()
+            .flat_map(|spectrum| spectrum.eigenvalues.iter().map(|mu| mu.max(0.0)))
+            .collect();
+        let result = self.entanglement(&eigenvalues, truncated, method);
         match self.truncation {
             Truncation::Tolerance(tolerance) if result.entropy.error_bound > tolerance => {
                 Err(Error::NotConverged {
@@ -133,69 +121,75 @@ impl Noiseless {
         }
     }
 
-    /// E and p from the spectrum μ, known up to `distance` in trace norm.
+    /// E and p from the spectrum μ, of which `truncated` was left out in trace
+    /// norm.
     ///
     /// The weights x = (μ/μ_max)^m are at most 1; since their errors obey
     /// |Δx| ≤ m (1+D/μ_max)^{m−1} |Δμ|/μ_max, they sum to the bound below.
-    fn entanglement(
-        &self,
-        eigenvalues: impl Iterator<Item = f64> + Clone,
-        distance: f64,
-        kind: ErrorKind,
-        method: Method,
-    ) -> Entanglement {
-        let largest = eigenvalues.clone().fold(f64::MIN_POSITIVE, f64::max);
-        let relative = distance / largest;
+    fn entanglement(&self, eigenvalues: &[f64], truncated: f64, method: Method) -> Entanglement {
         let power = self.power;
-        let moved = power * relative * (1.0 + relative).powf(power - 1.0);
+        let largest = eigenvalues
+            .iter()
+            .copied()
+            .fold(f64::MIN_POSITIVE, f64::max);
+        let slope = eigenvalues
+            .iter()
+            .map(|mu| (mu / largest).powf(power - 1.0))
+            .sum();
+        let relative = truncated / largest;
+        let moved = power * relative * (1.0 + relative).powf(power - 1.0)
+            + accuracy::rounding(eigenvalues.len() as f64, power, slope);
         let dimension = self.atoms as f64 + 1.0;
-        let entropy = entropy::of_spectrum(
-            eigenvalues.map(|mu| (mu / largest).powf(power)),
-            moved,
-            dimension,
-        );
+        let weights = eigenvalues.iter().map(|mu| (mu / largest).powf(power));
+        let entropy = entropy::of_spectrum(weights, moved, dimension);
+        let kind = if truncated == 0.0 {
+            ErrorKind::Exact
+        } else {
+            ErrorKind::Certified
+        };
         let estimate = |value, error_bound| Estimate {
             value,
             error_bound,
             kind,
         };
         let maximum = dimension.log2();
-        let (ln_p, ln_error) = if power == 1.0 {
-            // Nothing is measured.
-            (0.0, 0.0)
-        } else {
-            let share = moved / entropy.weight;
-            let scale = power * largest.ln();
-            // Past a share of one the logarithm has no lower bound.
-            (
-                (scale + entropy.weight.ln()).min(0.0),
-                if share < 1.0 {
-                    -(-share).ln_1p()
-                } else {
-                    f64::INFINITY
-                },
-            )
-        };
-        let p = ln_p.exp();
+        let (probability, log_probability) = self.probability(largest, &entropy, moved);
         Entanglement {
             entropy: estimate(entropy.entropy.min(maximum), entropy.error_bound),
             normalized_entropy: estimate(
                 (entropy.entropy / maximum).min(1.0),
                 entropy.error_bound / maximum,
             ),
-            probability: estimate(
-                p,
-                if ln_error.is_finite() {
-                    p * ln_error.exp_m1()
-                } else {
-                    1.0
-                },
-            ),
-            log_probability: ln_error
-                .is_finite()
-                .then(|| estimate(ln_p, ln_error + 4.0 * f64::EPSILON * ln_p.abs())),
+            probability: estimate(probability.0, probability.1),
+            log_probability: log_probability.map(|(value, bound)| estimate(value, bound)),
             method,
         }
+    }
+
+    /// p = μ_max^m Z and ln p, each with its error bound; the logarithm has
+    /// none where Z may vanish within its error.
+    fn probability(
+        &self,
+        largest: f64,
+        entropy: &SpectrumEntropy,
+        moved: f64,
+    ) -> ((f64, f64), Option<(f64, f64)>) {
+        if self.power == 1.0 {
+            // Nothing is measured.
+            return ((1.0, 0.0), Some((0.0, 0.0)));
+        }
+        let ln_p = (self.power * largest.ln() + entropy.weight.ln()).min(0.0);
+        let p = ln_p.exp();
+        let widest = p.max(1.0 - p);
+        let share = moved / entropy.weight;
+        if share >= 1.0 {
+            return ((p, widest), None);
+        }
+        let ln_bound = -(-share).ln_1p() + 4.0 * f64::EPSILON * (1.0 + ln_p.abs());
+        (
+            (p, (p * ln_bound.exp_m1()).min(widest)),
+            Some((ln_p, ln_bound)),
+        )
     }
 }
 
@@ -206,7 +200,7 @@ fn read_part(part: &[f64]) -> Option<Spectrum> {
     let methods = [Method::Dense, Method::Banded, Method::LowRank];
     let method = methods
         .into_iter()
-        .find(|method| *method as u8 as f64 == *code)?;
+        .find(|method| f64::from(*method as u8) == *code)?;
     Some(Spectrum {
         eigenvalues: eigenvalues.to_vec(),
         lost: *lost,

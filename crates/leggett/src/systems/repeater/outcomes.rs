@@ -78,8 +78,9 @@ impl MeasuredChain {
         }
         let weights = values.iter().map(|value| value * value / norm);
         // |σ² − σ'²| sums to at most 2 ‖A‖ ‖ΔA‖ + ‖ΔA‖² in Frobenius norms.
-        let relative = rounding_error / norm.sqrt() + rounding(self.atoms + 1, 1.0);
-        let moved = relative * (2.0 + relative);
+        let relative = rounding_error / norm.sqrt();
+        let slope = values.iter().sum::<f64>() / norm.sqrt();
+        let moved = relative * (2.0 + relative) + rounding(self.atoms as f64 + 1.0, 2.0, slope);
         let result = entropy::of_spectrum(weights, moved, self.atoms as f64 + 1.0);
         if result.error_bound > tolerance {
             return Err(Error::NotConverged {

@@ -2,6 +2,7 @@
 
 use super::Method;
 use super::sites::{Coupling, Site};
+use super::strategy::{Direct, Strategy};
 use crate::{Error, Result};
 use leggett_num::Work;
 use leggett_num::banded::Banded;
@@ -33,13 +34,6 @@ pub(super) struct Sector {
     exact: Coupling,
 }
 
-/// Below this order the dense solver is fastest whatever the bandwidth.
-const SMALL: usize = 40;
-/// A band wider than this share of the order costs more than the dense solver.
-const WIDE: f64 = 0.18;
-/// Only above this half-bandwidth is a low rank worth looking for.
-const TRY_LOW_RANK: usize = 28;
-
 impl Sector {
     pub fn new(sites: &[Site], parity: Parity, atoms: u64, coupling: Coupling) -> Self {
         let keep = |site: &&Site| parity == Parity::Even || !site.central;
@@ -51,74 +45,26 @@ impl Sector {
         }
     }
 
-    /// Peak bytes of this sector's spectrum by a method.
-    pub fn bytes(order: usize, half_bandwidth: usize, method: Method) -> f64 {
-        let (n, sites) = (order as f64, 48.0 * order as f64);
-        sites
-            + match method {
-                Method::Dense => 24.0 * n * n + 64.0 * n,
-                Method::Banded => Banded::bytes(order, half_bandwidth) + 40.0 * n,
-                _ if order <= SMALL => 24.0 * n * n + 64.0 * n,
-                _ => {
-                    let direct = if Self::band_pays(order, half_bandwidth) {
-                        Banded::bytes(order, half_bandwidth) + 40.0 * n
-                    } else {
-                        24.0 * n * n + 64.0 * n
-                    };
-                    direct.max(LowRank::bytes(
-                        order,
-                        Self::most_columns(order, half_bandwidth),
-                    ))
-                }
-            }
-    }
-
-    fn band_pays(order: usize, half_bandwidth: usize) -> bool {
-        (half_bandwidth as f64) < WIDE * order as f64
-    }
-
-    /// The rank up to which factorising is cheaper than the direct methods:
-    /// n·rank² against 6 n²·b or 4/3 n³, with some room for a vain attempt.
-    fn most_columns(order: usize, half_bandwidth: usize) -> usize {
-        let width = (half_bandwidth as f64).min(WIDE * order as f64);
-        ((order as f64 * width).sqrt() as usize).min(order)
-    }
-
     /// The spectrum, leaving out at most `allowed` in trace norm beyond the
     /// couplings that [`Coupling`] neglects.
     pub fn spectrum(&self, method: Method, allowed: f64, work: &Work) -> Result<Spectrum> {
-        let order = self.sites.len();
         let half_bandwidth = self.coupling.half_bandwidth(&self.sites);
-        match method {
-            Method::Dense => self.dense(),
-            Method::Banded => self.banded(half_bandwidth, work),
-            Method::LowRank => {
-                let spectrum = self.low_rank(allowed, order, work)?;
-                spectrum.ok_or_else(|| Error::NotConverged {
-                    tolerance: allowed,
-                    reached: 1.0,
-                    advice: "use another method".to_owned(),
-                })
-            }
-            Method::Auto | Method::Chain => self.automatic(half_bandwidth, allowed, work),
+        let strategy = Strategy::choose(self.sites.len(), half_bandwidth, method);
+        if let Some(most) = strategy.low_rank
+            && let Some(spectrum) = self.low_rank(allowed, most, work)?
+        {
+            return Ok(spectrum);
         }
-    }
-
-    fn automatic(&self, half_bandwidth: usize, allowed: f64, work: &Work) -> Result<Spectrum> {
-        let order = self.sites.len();
-        if order <= SMALL {
-            return self.dense();
-        }
-        if half_bandwidth > TRY_LOW_RANK {
-            let most = Self::most_columns(order, half_bandwidth);
-            if let Some(spectrum) = self.low_rank(allowed, most, work)? {
-                return Ok(spectrum);
-            }
-        }
-        if Self::band_pays(order, half_bandwidth) {
-            self.banded(half_bandwidth, work)
-        } else {
-            self.dense()
+        match strategy.direct {
+            Some(Direct::Dense) => self.dense(),
+            Some(Direct::Banded) => self.banded(half_bandwidth, work),
+            None => Err(Error::NotConverged {
+                tolerance: allowed,
+                reached: 1.0,
+                advice: "at this time the spectrum is neither of low rank nor a narrow band; \
+                    try a looser tolerance, or method=banded and patience"
+                    .to_owned(),
+            }),
         }
     }
 
@@ -138,6 +84,9 @@ impl Sector {
         })
     }
 
+    /// A dropped coupling is below `neglected` times both weights, so what is
+    /// dropped has a Frobenius norm below `neglected`, and √n times that as its
+    /// trace norm.
     fn banded(&self, half_bandwidth: usize, work: &Work) -> Result<Spectrum> {
         let order = self.sites.len();
         let mut matrix = Banded::zeros(order, half_bandwidth);
@@ -148,7 +97,7 @@ impl Sector {
         }
         Ok(Spectrum {
             eigenvalues: matrix.eigenvalues(work)?,
-            lost: 0.0,
+            lost: self.coupling.neglected * (order as f64).sqrt(),
             method: Method::Banded,
         })
     }
@@ -162,9 +111,11 @@ impl Sector {
             return Ok(None);
         };
         let eigenvalues = factor.eigenvalues().map_err(no_convergence)?;
+        // The factor's own rounding: some ulps of the trace, 1, for each column.
+        let columns = eigenvalues.len() as f64 + (self.sites.len() as f64).sqrt();
         Ok(Some(Spectrum {
             eigenvalues,
-            lost: factor.remainder,
+            lost: factor.remainder + 2.0 * f64::EPSILON * columns,
             method: Method::LowRank,
         }))
     }

@@ -65,6 +65,8 @@ pub(super) fn sites(window: &Window, time: &Angle) -> Vec<Site> {
 pub(super) struct Coupling {
     half_atoms: f64,
     odd: bool,
+    /// Couplings smaller than this count as zero.
+    pub neglected: f64,
     /// Couplings over larger angles than this count as zero.
     pub reach: f64,
 }
@@ -77,6 +79,7 @@ impl Coupling {
         Self {
             half_atoms: 0.5 * atoms as f64,
             odd: atoms % 2 == 1,
+            neglected,
             reach,
         }
     }

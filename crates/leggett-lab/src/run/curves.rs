@@ -1,0 +1,242 @@
+//! The data of a panel, gathered from the points of a run.
+
+use super::row::Outcome;
+use crate::error::{Error, Result};
+use crate::experiment::figures::{Content, Fixed, PanelPlan};
+use leggett_studies::Arguments;
+use leggett_studies::error::Kind;
+use leggett_studies::parameter::Value;
+use std::collections::HashMap;
+
+/// Maps with more cells than this are refused.
+const LARGEST_MAP: usize = 10_000_000;
+
+/// The points of a panel.
+pub(super) struct Gathered<'p> {
+    panel: &'p PanelPlan,
+    /// Which of the stored observables is drawn.
+    observable: usize,
+    /// One set for each value of the series parameter, as they come.
+    pub(super) sets: Vec<Set>,
+    places: HashMap<String, usize>,
+    /// The drawn observable of the reference points, by the parameters that
+    /// they share with the points that refer to them.
+    references: HashMap<String, f64>,
+}
+
+/// Points that belong together.
+pub(super) struct Set {
+    /// The value of the series parameter.
+    pub(super) label: String,
+    points: Vec<Sample>,
+}
+
+/// One point: its coordinates, and where its reference is found.
+struct Sample {
+    x: f64,
+    y: f64,
+    value: f64,
+    reference: Option<String>,
+}
+
+impl<'p> Gathered<'p> {
+    pub(super) fn new(panel: &'p PanelPlan, observables: &[&'static str]) -> Self {
+        let (Content::Curves { y: drawn, .. } | Content::Map { z: drawn, .. }) = &panel.content;
+        let observable = observables.iter().position(|name| *name == drawn.name);
+        Self {
+            panel,
+            // The file was refused if it draws what is not there.
+            observable: observable.unwrap_or(0),
+            sets: Vec::new(),
+            places: HashMap::new(),
+            references: HashMap::new(),
+        }
+    }
+
+    /// Takes from a point what belongs to the panel.
+    pub(super) fn add(&mut self, arguments: &Arguments, outcome: &Outcome) {
+        if !matches_all(arguments, &self.panel.only) {
+            return;
+        }
+        // A failed point leaves a gap in its curve.
+        let value = match outcome {
+            Outcome::Values { observables, .. } => observables
+                .get(self.observable)
+                .map_or(f64::NAN, |stored| stored.value),
+            Outcome::Failed(_) => f64::NAN,
+        };
+        let reference =
+            (!self.panel.reference.is_empty()).then(|| others(arguments, &self.panel.reference));
+        if let Some(shared) = &reference
+            && matches_all(arguments, &self.panel.reference)
+        {
+            self.references.insert(shared.clone(), value);
+            return;
+        }
+        let Some(x) = coordinate(arguments.get(self.panel.x.name)) else {
+            return;
+        };
+        let (key, label, y) = match &self.panel.content {
+            Content::Curves { series, .. } => {
+                let value = series.map(|series| arguments.get(series.name));
+                let key = value.map_or(String::new(), Value::canonical);
+                (key, value.map_or(String::new(), shown), f64::NAN)
+            }
+            Content::Map { y, .. } => match coordinate(arguments.get(y.name)) {
+                Some(y) => (String::new(), String::new(), y),
+                None => return,
+            },
+        };
+        let place = *self.places.entry(key).or_insert_with(|| {
+            self.sets.push(Set {
+                label,
+                points: Vec::new(),
+            });
+            self.sets.len() - 1
+        });
+        self.sets[place].points.push(Sample {
+            x,
+            y,
+            value,
+            reference,
+        });
+    }
+
+    /// Replaces values by their distances from the reference points.
+    pub(super) fn refer(&mut self) -> Result<()> {
+        if self.panel.reference.is_empty() {
+            return Ok(());
+        }
+        if self.references.is_empty() {
+            let text = |fixed: &Fixed| format!("{} = {}", fixed.parameter, fixed.canonical);
+            let names: Vec<String> = self.panel.reference.iter().map(text).collect();
+            let message = format!("there is no point with {} to refer to", names.join(", "));
+            return Err(Error::new(Kind::Missing, message)
+                .parameter("reference")
+                .allowed("values that the experiment has points for")
+                .at(&self.panel.place));
+        }
+        for sample in self.sets.iter_mut().flat_map(|set| &mut set.points) {
+            let found = sample
+                .reference
+                .as_ref()
+                .and_then(|key| self.references.get(key));
+            sample.value = found.map_or(f64::NAN, |reference| (sample.value - reference).abs());
+        }
+        Ok(())
+    }
+}
+
+impl Set {
+    /// The points in the order of x, without what an axis cannot show.
+    pub(super) fn curve(&self, logarithmic: [bool; 2]) -> (Vec<f64>, Vec<f64>) {
+        let mut points: Vec<[f64; 2]> = self
+            .points
+            .iter()
+            .map(|sample| {
+                [
+                    drawable(sample.x, logarithmic[0]),
+                    drawable(sample.value, logarithmic[1]),
+                ]
+            })
+            .collect();
+        points.sort_by(|a, b| a[0].total_cmp(&b[0]));
+        points.iter().map(|[x, y]| (*x, *y)).unzip()
+    }
+
+    /// The points as a grid: x and y, ascending, and the values, x fastest.
+    pub(super) fn grid(&self, logarithmic: bool) -> Result<(Vec<f64>, Vec<f64>, Vec<f64>)> {
+        let x = distinct(self.points.iter().map(|sample| sample.x));
+        let y = distinct(self.points.iter().map(|sample| sample.y));
+        if x.len().saturating_mul(y.len()) > LARGEST_MAP {
+            let message = format!("a map of {} by {} cells is too large", x.len(), y.len());
+            let allowed = format!("at most {LARGEST_MAP} cells, on a regular grid");
+            return Err(Error::new(Kind::TooLarge, message)
+                .parameter("z")
+                .allowed(allowed));
+        }
+        let mut values = vec![f64::NAN; x.len() * y.len()];
+        let place = |all: &[f64], value: f64| all.partition_point(|other| *other < value);
+        for sample in &self.points {
+            let cell = place(&y, sample.y) * x.len() + place(&x, sample.x);
+            values[cell] = drawable(sample.value, logarithmic);
+        }
+        Ok((x, y, values))
+    }
+}
+
+fn distinct(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.dedup();
+    values
+}
+
+/// NaN for what an axis cannot show.
+fn drawable(value: f64, logarithmic: bool) -> f64 {
+    if value.is_finite() && (!logarithmic || value > 0.0) {
+        value
+    } else {
+        f64::NAN
+    }
+}
+
+fn matches_all(arguments: &Arguments, fixed: &[Fixed]) -> bool {
+    fixed
+        .iter()
+        .all(|fixed| arguments.get(fixed.parameter).canonical() == fixed.canonical)
+}
+
+/// All parameters but these, as one text.
+fn others(arguments: &Arguments, fixed: &[Fixed]) -> String {
+    let kept = arguments
+        .values()
+        .iter()
+        .filter(|(name, _)| fixed.iter().all(|fixed| fixed.parameter != *name));
+    kept.map(|(name, value)| format!("{name}={}\n", value.canonical()))
+        .collect()
+}
+
+/// A value as a position; words and lists have none.
+fn coordinate(value: &Value) -> Option<f64> {
+    match value {
+        Value::Integer(value) => Some(*value as f64),
+        // Minus zero would not be found among the distinct values.
+        Value::Real(number) => Some(number.value() + 0.0),
+        Value::Word(_) | Value::List(_) => None,
+    }
+}
+
+/// A value as a legend shows it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Word(word) => (*word).to_owned(),
+        Value::Integer(value) => value.to_string(),
+        Value::Real(number) => match &number.expression {
+            Some(expression) => expression.clone(),
+            None => {
+                let text = format!("{:?}", number.value());
+                text.strip_suffix(".0").unwrap_or(&text).to_owned()
+            }
+        },
+        Value::List(values) => {
+            let items: Vec<String> = values.iter().map(shown).collect();
+            format!("[{}]", items.join(", "))
+        }
+    }
+}
+
+/// Label and unit of what stands on the axes: x, y, and colour.
+pub(super) fn quantities(panel: &PanelPlan) -> [(String, &'static str); 3] {
+    let parameter = |name: &'static str, unit| (name.replace('_', " "), unit);
+    let x = parameter(panel.x.name, panel.x.unit);
+    let (Content::Curves { y: drawn, .. } | Content::Map { z: drawn, .. }) = &panel.content;
+    let label = match panel.reference.is_empty() {
+        true => drawn.label.to_owned(),
+        false => format!("deviation of {}", drawn.label),
+    };
+    match &panel.content {
+        Content::Curves { .. } => [x, (label, drawn.unit), (String::new(), "")],
+        Content::Map { y, .. } => [x, parameter(y.name, y.unit), (label, drawn.unit)],
+    }
+}

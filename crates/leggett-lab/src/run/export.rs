@@ -1,0 +1,105 @@
+//! Results as a table.
+
+use super::directory::Directory;
+use super::results::Results;
+use super::row::Outcome;
+use crate::error::{Error, Result};
+use crate::experiment::Experiment;
+use leggett_studies::parameter::Value;
+use leggett_studies::{Arguments, Study};
+use std::io::Write;
+use std::path::Path;
+
+/// Writes a run's results as CSV, a line per stored point in the order of the
+/// points.
+///
+/// Columns: the parameters in the order of their declaration; for each
+/// observable its value, `…_error_bound` and `…_error_kind`; `method_used`
+/// (`method` is what was asked for), `warnings` and `error`. Numbers are the shortest decimals that read back to
+/// the same double; what is undefined, or could not be computed, is `nan`.
+///
+/// # Errors
+///
+/// A directory that is not a run of one of these studies; what cannot be read
+/// or written.
+pub fn export_csv(studies: &[&'static Study], run: &Path, out: &mut dyn Write) -> Result<()> {
+    let directory = Directory::new(run);
+    let experiment = directory.experiment(studies)?;
+    let results = Results::open(&directory, &experiment)?;
+    let observables = experiment.observables()?;
+    let mut table = csv::Writer::from_writer(out);
+    let failed = |error: csv::Error| Error::io("write the table of", run, error.into());
+    table
+        .write_record(header(&experiment, &observables))
+        .map_err(failed)?;
+    results.each(&experiment, &mut |index, outcome| {
+        let arguments = experiment.point(index)?;
+        let record = record(&arguments, outcome, observables.len());
+        table.write_record(record).map_err(failed)
+    })?;
+    table
+        .flush()
+        .map_err(|error| Error::io("write the table of", run, error))
+}
+
+fn header(experiment: &Experiment, observables: &[&str]) -> Vec<String> {
+    let parameters = experiment.study().parameters.iter();
+    let mut header: Vec<String> = parameters.map(|known| known.name.to_owned()).collect();
+    for name in observables {
+        header.push((*name).to_owned());
+        header.push(format!("{name}_error_bound"));
+        header.push(format!("{name}_error_kind"));
+    }
+    header.extend(["method_used", "warnings", "error"].map(str::to_owned));
+    header
+}
+
+fn record(arguments: &Arguments, outcome: &Outcome, observables: usize) -> Vec<String> {
+    let mut record: Vec<String> = arguments
+        .values()
+        .iter()
+        .map(|(_, value)| parameter(value))
+        .collect();
+    match outcome {
+        Outcome::Values {
+            method,
+            observables,
+            warnings,
+        } => {
+            for observable in observables {
+                record.push(number(observable.value));
+                record.push(number(observable.error_bound));
+                record.push(observable.error_kind.clone());
+            }
+            record.extend([method.clone(), warnings.join("; "), String::new()]);
+        }
+        Outcome::Failed(failure) => {
+            for _ in 0..observables {
+                record.extend(["nan", "nan", ""].map(str::to_owned));
+            }
+            record.extend([String::new(), String::new(), failure.to_string()]);
+        }
+    }
+    record
+}
+
+fn parameter(value: &Value) -> String {
+    match value {
+        Value::Word(word) => (*word).to_owned(),
+        Value::Integer(value) => value.to_string(),
+        Value::Real(value) => number(value.value()),
+        Value::List(values) => {
+            let items: Vec<String> = values.iter().map(parameter).collect();
+            format!("[{}]", items.join(","))
+        }
+    }
+}
+
+/// The shortest decimal that reads back to the same double.
+fn number(value: f64) -> String {
+    if value.is_nan() {
+        "nan".to_owned()
+    } else {
+        format!("{value:?}")
+    }
+}

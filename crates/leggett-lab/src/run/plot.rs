@@ -1,0 +1,200 @@
+//! The figures of a run.
+
+use super::curves::{Gathered, quantities};
+use super::directory::{Directory, replace};
+use super::results::Results;
+use crate::error::{Error, Result};
+use crate::experiment::Experiment;
+use crate::experiment::figures::{AxisPlan, Content, FigurePlan, LegendPlan, PanelPlan};
+use crate::figure::{
+    Axis, ColorChoice, Content as Drawn, Figure, FigureError, HeatMap, Legend, LegendPlace, Panel,
+    Scale, Series,
+};
+use leggett_studies::Study;
+use leggett_studies::error::Kind;
+use std::path::{Path, PathBuf};
+
+/// Dots per inch of PNG files.
+const RESOLUTION: f64 = 300.0;
+
+/// Draws the figures of a run's experiment into `RUN/figures`, as SVG and PNG;
+/// returns the files. Points that failed or are not there leave gaps.
+///
+/// # Errors
+///
+/// A directory that is not a run of one of these studies; a figure without
+/// data or with impossible settings; files that cannot be written.
+pub fn plot_run(studies: &[&'static Study], run: &Path) -> Result<Vec<PathBuf>> {
+    let directory = Directory::new(run);
+    let experiment = directory.experiment(studies)?;
+    if experiment.figures().is_empty() {
+        return Ok(Vec::new());
+    }
+    let figures = figures(&directory, &experiment)?;
+    let folder = directory.figures();
+    std::fs::create_dir_all(&folder).map_err(|error| Error::io("create", &folder, error))?;
+    let mut files = Vec::new();
+    for (plan, figure) in experiment.figures().iter().zip(&figures) {
+        let svg = figure.svg().map_err(|error| refused(plan, error))?;
+        let png = figure
+            .png(RESOLUTION)
+            .map_err(|error| refused(plan, error))?;
+        for (extension, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
+            let path = folder.join(format!("{}.{extension}", plan.name()));
+            replace(&path, bytes)?;
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn refused(plan: &FigurePlan, error: FigureError) -> Error {
+    let message = format!("the figure `{}` cannot be drawn: {error}", plan.name());
+    let refused = Error::new(Kind::OutOfRange, message).parameter("figure");
+    let place = plan.panels.first().map(|panel| panel.place.clone());
+    refused.at(place.unwrap_or_default()).because(error)
+}
+
+/// All figures of an experiment, in one pass over the results.
+fn figures(directory: &Directory, experiment: &Experiment) -> Result<Vec<Figure>> {
+    let observables = experiment.observables()?;
+    let plans = experiment.figures();
+    let gathered = |plan: &'_ FigurePlan| -> Vec<_> { Vec::with_capacity(plan.panels.len()) };
+    let mut data: Vec<Vec<Gathered<'_>>> = plans.iter().map(gathered).collect();
+    for (plan, data) in plans.iter().zip(&mut data) {
+        data.extend(
+            plan.panels
+                .iter()
+                .map(|panel| Gathered::new(panel, &observables)),
+        );
+    }
+    Results::open(directory, experiment)?.each(experiment, &mut |index, outcome| {
+        let arguments = experiment.point(index)?;
+        for panel in data.iter_mut().flatten() {
+            panel.add(&arguments, outcome);
+        }
+        Ok(())
+    })?;
+    plans
+        .iter()
+        .zip(data)
+        .map(|(plan, data)| figure(plan, data))
+        .collect()
+}
+
+fn figure(plan: &FigurePlan, data: Vec<Gathered<'_>>) -> Result<Figure> {
+    let panels = plan.panels.iter().zip(data);
+    let panels = panels
+        .map(|(plan, data)| panel(plan, data))
+        .collect::<Result<_>>()?;
+    Ok(Figure {
+        title: plan.title.clone(),
+        width_mm: plan.width_mm,
+        panel_height_mm: plan.height_mm,
+        ..Figure::new(plan.columns.min(plan.panels.len()), panels)
+    })
+}
+
+fn panel(plan: &PanelPlan, mut data: Gathered<'_>) -> Result<Panel> {
+    data.refer()?;
+    let [x, y, color] = axes(plan);
+    let content = match &plan.content {
+        Content::Curves { .. } => Drawn::Lines(curves(plan, &data)),
+        Content::Map { .. } => match data.sets.first() {
+            Some(set) => {
+                let (x, y, values) = set
+                    .grid(plan.axes[2].logarithmic)
+                    .map_err(|error| error.at(&plan.place))?;
+                Drawn::Map(HeatMap {
+                    x,
+                    y,
+                    values,
+                    color,
+                })
+            }
+            // The drawing says that there is nothing to draw.
+            None => Drawn::Lines(Vec::new()),
+        },
+    };
+    let place = match plan.legend {
+        LegendPlan::Automatic => Some(LegendPlace::Automatic),
+        LegendPlan::Right => Some(LegendPlace::Right),
+        LegendPlan::Below => Some(LegendPlace::Below),
+        LegendPlan::None => None,
+    };
+    let labelled = matches!(
+        plan.content,
+        Content::Curves {
+            series: Some(_),
+            ..
+        }
+    );
+    Ok(Panel {
+        title: plan.title.clone(),
+        legend: place
+            .filter(|_| labelled)
+            .map(|place| Legend { title: None, place }),
+        ..Panel::new(x, y, content)
+    })
+}
+
+fn axes(plan: &PanelPlan) -> [Axis; 3] {
+    let quantities = quantities(plan);
+    let axis = |place: usize| {
+        let (name, unit) = &quantities[place];
+        let AxisPlan {
+            logarithmic,
+            range,
+            label,
+        } = &plan.axes[place];
+        // A label of one's own says its unit itself.
+        let unit = (label.is_none() && !unit.is_empty()).then(|| (*unit).to_owned());
+        Axis {
+            label: label.clone().unwrap_or_else(|| name.clone()),
+            unit,
+            scale: if *logarithmic {
+                Scale::Log
+            } else {
+                Scale::Linear
+            },
+            range: *range,
+            pi_ticks: place == 0 && plan.pi_ticks,
+        }
+    };
+    [axis(0), axis(1), axis(2)]
+}
+
+fn curves(plan: &PanelPlan, data: &Gathered<'_>) -> Vec<Series> {
+    let count = data.sets.len();
+    let series = data.sets.iter().enumerate().map(|(index, set)| {
+        let (x, y) = set.curve([plan.axes[0].logarithmic, plan.axes[1].logarithmic]);
+        let series = if plan.markers {
+            Series::points(x, y)
+        } else {
+            Series::line(x, y)
+        };
+        Series {
+            label: label(plan, &set.label),
+            color: match plan.sequential {
+                true => ColorChoice::ordered(index, count),
+                false => ColorChoice::Automatic,
+            },
+            ..series
+        }
+    });
+    series.collect()
+}
+
+fn label(plan: &PanelPlan, value: &str) -> Option<String> {
+    let Content::Curves {
+        series: Some(parameter),
+        ..
+    } = &plan.content
+    else {
+        return None;
+    };
+    Some(match &plan.series_label {
+        Some(template) => template.replace("{}", value),
+        None => format!("{} = {value}", parameter.name),
+    })
+}

@@ -1,0 +1,57 @@
+//! Figures of runs.
+
+use super::{Bench, STUDIES};
+use crate::run::plot_run;
+use std::fs;
+
+#[test]
+fn curves_maps_and_references_are_drawn() {
+    let bench = Bench::new();
+    let lines = "[[sweep]]\nsize = {values = [1, 2]}\ntime = {linspace = [0, \"2*pi\", 21]}\n\
+        mode = {values = [\"normal\"]}\n[[sweep]]\nsize = {values = [1]}\ntime = {values = [7]}\n\
+        mode = {values = [\"fails\"]}\n\
+        [[figure]]\nname = \"curves\"\ncolumns = 2\n\
+        [[figure.panel]]\nx = \"time\"\ny = \"total\"\nseries = \"size\"\npi_ticks = true\n\
+        where = {mode = \"normal\"}\n\
+        [[figure.panel]]\nx = \"time\"\ny = \"half\"\nreference = {size = 1}\ny_scale = \"log\"\n\
+        [[figure]]\nname = \"map\"\n[[figure.panel]]\nx = \"time\"\ny = \"size\"\nz = \"total\"\n";
+    bench.run("run", lines).unwrap();
+    let files = plot_run(&STUDIES, &bench.path("run")).unwrap();
+    let names: Vec<_> = files
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy())
+        .collect();
+    assert_eq!(names, ["curves.svg", "curves.png", "map.svg", "map.png"]);
+    for path in &files {
+        let bytes = fs::read(path).unwrap();
+        let start: &[u8] = if path.extension().unwrap() == "png" {
+            b"\x89PNG"
+        } else {
+            b"<"
+        };
+        assert!(bytes.starts_with(start), "{path:?}");
+    }
+    assert_eq!(fs::read_dir(bench.path("run/figures")).unwrap().count(), 4);
+}
+
+#[test]
+fn figures_without_data_are_errors() {
+    let bench = Bench::new();
+    let head = "[parameters]\nsize = 1\n[[sweep]]\ntime = {range = [0, 3, 1]}\n\
+        [[figure]]\nname = \"f\"\n[[figure.panel]]\nx = \"time\"\ny = \"total\"\n";
+    for (index, (panel, part)) in [
+        ("where = {size = 5}", "`f` cannot be drawn"),
+        ("reference = {size = 5}", "size = 5"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let name = format!("run{index}");
+        bench.run(&name, &format!("{head}{panel}")).unwrap();
+        let error = plot_run(&STUDIES, &bench.path(&name)).unwrap_err();
+        assert!(error.to_string().contains(part), "{error}");
+        assert!(error.to_string().contains("experiment.toml:9:1"), "{error}");
+    }
+    bench.run("none", "[parameters]\nsize = 1").unwrap();
+    assert!(plot_run(&STUDIES, &bench.path("none")).unwrap().is_empty());
+}

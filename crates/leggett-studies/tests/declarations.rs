@@ -1,0 +1,245 @@
+//! Every declaration, driven to both edges of every range and beyond.
+//!
+//! Nothing here knows a particular study: what is declared is what is tested.
+
+use leggett_studies::error::Kind as ErrorKind;
+use leggett_studies::parameter::{Kind, Parameter};
+use leggett_studies::{Arguments, Error, Evaluation, Given, Raw, Study, Work, json, studies};
+
+/// Points that would take more operations than this are planned only.
+const MOST_OPERATIONS: f64 = 3e8;
+
+fn text(value: impl Into<String>) -> Raw {
+    Raw::Text(value.into())
+}
+
+fn given(name: &str, value: Raw) -> Given {
+    Given {
+        name: name.to_owned(),
+        value,
+        place: format!("the value of {name}"),
+    }
+}
+
+/// Something ordinary for each parameter that has no default.
+fn base(study: &Study) -> Vec<Given> {
+    let required = study.parameters.iter().filter(|p| p.default.is_none());
+    required
+        .map(|parameter| {
+            let value = match parameter.kind {
+                Kind::Word => parameter.words[0].to_owned(),
+                Kind::Integer { min, max } => 20.clamp(min, max).to_string(),
+                Kind::Real { min, max } => format!("{:?}", 1.25f64.clamp(min, max)),
+            };
+            given(parameter.name, text(value))
+        })
+        .collect()
+}
+
+/// The base with some values replaced or added.
+fn with(study: &Study, values: &[(&Parameter, &Raw)]) -> Vec<Given> {
+    let replaced = |name: &str| values.iter().any(|(parameter, _)| parameter.name == name);
+    let mut all = base(study);
+    all.retain(|item| !replaced(&item.name));
+    all.extend(
+        values
+            .iter()
+            .map(|(parameter, raw)| given(parameter.name, (*raw).clone())),
+    );
+    all
+}
+
+/// The ends of the range, every word, and lists of the ends.
+fn edges(parameter: &Parameter) -> Vec<Raw> {
+    let ends = match parameter.kind {
+        Kind::Word => Vec::new(),
+        Kind::Integer { min, max } => vec![min.to_string(), max.to_string()],
+        Kind::Real { min, max } => vec![format!("{min:?}"), format!("{max:?}")],
+    };
+    let lists = ends
+        .iter()
+        .filter(|_| parameter.list)
+        .map(|end| Raw::List(vec![text(end)]));
+    let words = parameter.words.iter().map(|word| text(*word));
+    lists.chain(words).chain(ends.iter().map(text)).collect()
+}
+
+/// One step past the ends, what is no number, misspelt words, wrong types.
+fn beyond(parameter: &Parameter) -> Vec<Raw> {
+    let mut wrong: Vec<Raw> = ["", "nan", "inf", "-inf", "1/0", "1e999", "none of these"]
+        .map(text)
+        .to_vec();
+    match parameter.kind {
+        Kind::Word => wrong.push(text("1")),
+        Kind::Integer { min, max } => {
+            wrong.push(text((i128::from(min) - 1).to_string()));
+            wrong.push(text((i128::from(max) + 1).to_string()));
+            wrong.push(text(format!("{min}.5")));
+            wrong.push(text("1e30"));
+        }
+        Kind::Real { min, max } => {
+            wrong.push(text(format!("{:?}", min.next_down())));
+            wrong.push(text(format!("{:?}", max.next_up())));
+        }
+    }
+    wrong.extend(parameter.words.iter().map(|word| text(format!("{word}x"))));
+    let items = if parameter.list {
+        wrong.clone()
+    } else {
+        edges(parameter)
+    };
+    wrong.extend(items.into_iter().map(|item| Raw::List(vec![item])));
+    wrong.push(Raw::List(Vec::new()));
+    wrong.push(Raw::List(vec![Raw::List(Vec::new())]));
+    wrong.push(Raw::Other("a date"));
+    wrong
+}
+
+/// Plans a point and computes it if that is quick; `None` if it is not.
+fn attempt(study: &Study, values: &[Given]) -> Option<Result<Evaluation, Error>> {
+    let arguments = Arguments::check(study, values)
+        .unwrap_or_else(|error| panic!("{values:?} is inside every range: {error}"));
+    let plan = match (study.plan)(&arguments) {
+        Ok(plan) => plan,
+        Err(error) => return Some(Err(error)),
+    };
+    let cost = plan.cost();
+    assert!(
+        cost.bytes > 0.0 && cost.operations >= 0.0,
+        "{values:?}: {cost:?}"
+    );
+    assert!(plan.parts() > 0, "{values:?}");
+    if cost.operations * plan.parts() as f64 > MOST_OPERATIONS {
+        return None;
+    }
+    let parts: Result<Vec<_>, _> = (0..plan.parts())
+        .map(|index| plan.part(index, &Work::new()))
+        .collect();
+    Some(parts.and_then(|parts| {
+        let evaluation = study.finish(&arguments, plan.as_ref(), &parts)?;
+        assert_printable(study, &arguments, &evaluation);
+        Ok(evaluation)
+    }))
+}
+
+/// What JSON cannot say as a number becomes null, which only the undefined may.
+fn assert_printable(study: &Study, arguments: &Arguments, evaluation: &Evaluation) {
+    let object = json::evaluation(study, arguments, evaluation, 0.0);
+    for observed in &evaluation.observables {
+        let entry = &object["observables"][observed.name];
+        let defined = observed.estimate.is_some();
+        assert_eq!(
+            entry["value"].is_number(),
+            defined,
+            "{arguments:?}: {entry}"
+        );
+        assert_eq!(
+            entry["error_bound"].is_number(),
+            defined,
+            "{arguments:?}: {entry}"
+        );
+        assert!(defined || !evaluation.warnings.is_empty(), "{arguments:?}");
+    }
+}
+
+/// A number within its physical range, or an error that a user can act on.
+fn assert_clean(study: &Study, values: &[Given]) {
+    match attempt(study, values) {
+        None => {}
+        Some(Ok(evaluation)) => {
+            assert_eq!(evaluation.observables.len(), study.observables.len());
+            for observed in &evaluation.observables {
+                let declared = study.observable(observed.name).expect("it is declared");
+                let Some(estimate) = observed.estimate else {
+                    continue;
+                };
+                let (value, bound) = (estimate.value, estimate.error_bound);
+                let inside = value >= declared.min - bound && value <= declared.max + bound;
+                assert!(
+                    inside && bound >= 0.0 && bound.is_finite(),
+                    "{values:?}: {observed:?}"
+                );
+            }
+        }
+        Some(Err(error)) => {
+            let clean = [
+                ErrorKind::TooLarge,
+                ErrorKind::OutOfRange,
+                ErrorKind::NotConverged,
+                ErrorKind::Contradiction,
+                ErrorKind::NotApplicable,
+            ];
+            assert!(clean.contains(&error.kind), "{values:?}: {error:?}");
+            let name = error.parameter.as_deref().unwrap_or_default();
+            assert!(study.parameter(name).is_some(), "{values:?}: {error:?}");
+            assert!(
+                !error.message.is_empty() && !error.message.contains("NaN"),
+                "{error:?}"
+            );
+        }
+    }
+}
+
+/// Every choice of an edge for up to `depth` more of these parameters.
+fn drive(study: &Study, chosen: &[(&Parameter, &Raw)], parameters: &[Parameter], depth: usize) {
+    assert_clean(study, &with(study, chosen));
+    for (index, parameter) in parameters.iter().enumerate().filter(|_| depth > 0) {
+        for value in &edges(parameter) {
+            let more = [chosen, &[(parameter, value)]].concat();
+            drive(study, &more, &parameters[index + 1..], depth - 1);
+        }
+    }
+}
+
+#[test]
+fn at_the_edges_a_number_or_a_clean_error() {
+    for study in studies() {
+        let ordinary = attempt(study, &base(study));
+        assert!(matches!(ordinary, Some(Ok(_))), "{}", study.name);
+        drive(study, &[], study.parameters, 3);
+    }
+}
+
+#[test]
+fn beyond_the_edges_an_input_error_that_names_the_parameter() {
+    for study in studies() {
+        for parameter in study.parameters {
+            for value in &beyond(parameter) {
+                let values = with(study, &[(parameter, value)]);
+                let error = Arguments::check(study, &values)
+                    .expect_err(&format!("{} = {value:?}", parameter.name));
+                let expected = [ErrorKind::OutOfRange, ErrorKind::WrongType];
+                assert!(expected.contains(&error.kind), "{value:?}: {error:?}");
+                assert_eq!(
+                    error.parameter.as_deref(),
+                    Some(parameter.name),
+                    "{value:?}"
+                );
+                assert_eq!(error.allowed, Some(parameter.allowed()), "{value:?}");
+                assert_eq!(
+                    error.place,
+                    Some(format!("the value of {}", parameter.name))
+                );
+                assert_eq!(error.kind.exit_code(), 2);
+                assert!(error.message.contains(parameter.name), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn edges_survive_their_canonical_text() {
+    for study in studies() {
+        for parameter in study.parameters {
+            for value in &edges(parameter) {
+                let values = with(study, &[(parameter, value)]);
+                let arguments = Arguments::check(study, &values).expect("edges are allowed");
+                let canonical = arguments.get(parameter.name).canonical();
+                let again = Raw::from_argument(&canonical);
+                let repeated = Arguments::check(study, &with(study, &[(parameter, &again)]))
+                    .unwrap_or_else(|error| panic!("{canonical}: {error}"));
+                assert_eq!(arguments.canonical(), repeated.canonical());
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! What a declaration says about itself, and how it refuses.
+
+use leggett_studies::arguments::read_value;
+use leggett_studies::error::Kind as ErrorKind;
+use leggett_studies::parameter::Kind;
+use leggett_studies::{Arguments, Error, Given, Raw, Study, describe, find, studies};
+
+/// Every unit that a declaration may use; an empty one for pure numbers.
+const UNITS: [&str; 5] = ["", "ebit", "nat", "rad", "1/coupling"];
+
+fn given(name: &str, value: &str) -> Given {
+    Given {
+        name: name.to_owned(),
+        value: Raw::from_argument(value),
+        place: format!("the value of {name}"),
+    }
+}
+
+/// A value for every required parameter.
+fn base(study: &Study) -> Vec<Given> {
+    let required = study.parameters.iter().filter(|p| p.default.is_none());
+    required
+        .map(|parameter| match parameter.kind {
+            Kind::Word => given(parameter.name, parameter.words[0]),
+            Kind::Integer { min, .. } => given(parameter.name, &min.to_string()),
+            Kind::Real { min, .. } => given(parameter.name, &format!("{min:?}")),
+        })
+        .collect()
+}
+
+fn is_name(text: &str, separators: &[char]) -> bool {
+    let plain = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_lowercase())
+            && part
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    text.split(separators).all(plain)
+}
+
+fn assert_unique<'a>(names: impl Iterator<Item = &'a str>, separators: &[char]) {
+    let mut seen = Vec::new();
+    for name in names {
+        assert!(is_name(name, separators), "`{name}`");
+        assert!(!seen.contains(&name), "`{name}` is declared twice");
+        seen.push(name);
+    }
+}
+
+/// Text with every run of spaces and line breaks as one space.
+fn unwrapped(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn names_are_unique_and_plain() {
+    assert_unique(studies().iter().map(|study| study.name), &['-', '.']);
+    for study in studies() {
+        let parameters = study.parameters.iter().map(|parameter| parameter.name);
+        assert_unique(parameters.chain(["observables"]), &['_']);
+        assert_unique(
+            study.observables.iter().map(|observable| observable.name),
+            &['_'],
+        );
+        assert_unique(study.methods.iter().map(|method| method.name), &['-']);
+        for parameter in study.parameters {
+            assert_unique(parameter.words.iter().copied(), &['-']);
+        }
+    }
+}
+
+#[test]
+fn everything_is_documented_with_a_known_unit() {
+    for study in studies() {
+        let texts = [study.title, study.description, study.cost];
+        let of_parameters = study.parameters.iter().map(|parameter| parameter.doc);
+        let of_observables = study.observables.iter().flat_map(|o| [o.doc, o.label]);
+        let of_methods = study.methods.iter().map(|method| method.doc);
+        let notes = study.conventions.iter().chain(study.sources).copied();
+        let all = texts.into_iter().chain(of_parameters).chain(of_observables);
+        for text in all.chain(of_methods).chain(notes) {
+            assert!(text.trim().len() > 3, "{}: `{text}`", study.name);
+            assert!(!text.contains("  "), "{}: `{text}`", study.name);
+        }
+        assert!(!study.conventions.is_empty() && !study.sources.is_empty());
+        assert!(study.revision >= 1);
+        let units = study.parameters.iter().map(|parameter| parameter.unit);
+        for unit in units.chain(study.observables.iter().map(|o| o.unit)) {
+            assert!(UNITS.contains(&unit), "{}: `{unit}`", study.name);
+        }
+    }
+}
+
+#[test]
+fn ranges_and_defaults_are_consistent() {
+    for study in studies() {
+        for parameter in study.parameters {
+            match parameter.kind {
+                Kind::Word => assert!(!parameter.words.is_empty() && !parameter.list),
+                Kind::Integer { min, max } => assert!(min < max, "{}", parameter.name),
+                Kind::Real { min, max } => assert!(min < max && min.is_finite() && max.is_finite()),
+            }
+            if let Some(default) = parameter.default {
+                let value = read_value(parameter, &Raw::from_argument(default));
+                value.unwrap_or_else(|error| panic!("{}: {error}", parameter.name));
+            }
+        }
+        for observable in study.observables {
+            assert!(observable.min < observable.max, "{}", observable.name);
+        }
+        let arguments = Arguments::check(study, &base(study)).expect("every default is allowed");
+        assert_eq!(arguments.values().len(), study.parameters.len());
+        assert_eq!(arguments.observables()[0], study.observables[0].name);
+    }
+}
+
+#[test]
+fn every_study_has_a_tolerance_and_its_methods() {
+    for study in studies() {
+        let tolerance = study.parameter("tolerance").expect("every study has one");
+        assert!(matches!(tolerance.kind, Kind::Real { min, .. } if min > 0.0));
+        assert_eq!(tolerance.unit, study.observables[0].unit);
+        let method = study.parameter("method").expect("every study has one");
+        assert_eq!((method.kind, method.default), (Kind::Word, Some("auto")));
+        let methods = study.methods.iter().map(|method| method.name);
+        let expected: Vec<&str> = ["auto"].into_iter().chain(methods).collect();
+        assert_eq!(method.words, expected);
+    }
+}
+
+#[test]
+fn descriptions_mention_everything() {
+    for study in studies() {
+        let text = unwrapped(&describe::text(study));
+        let json = describe::json(study);
+        assert!(text.contains(study.title) && text.contains(&unwrapped(study.description)));
+        for (index, parameter) in study.parameters.iter().enumerate() {
+            for part in [
+                parameter.name,
+                parameter.unit,
+                parameter.doc,
+                &parameter.allowed(),
+            ] {
+                assert!(
+                    text.contains(&unwrapped(part)),
+                    "{}: `{part}`",
+                    parameter.name
+                );
+            }
+            let default = parameter
+                .default
+                .map_or("required".to_owned(), |d| format!("default {d}"));
+            assert!(text.contains(&default), "{}", parameter.name);
+            assert_eq!(json["parameters"][index]["name"], parameter.name);
+        }
+        for (index, observable) in study.observables.iter().enumerate() {
+            assert!(text.contains(observable.name) && text.contains(&unwrapped(observable.doc)));
+            assert_eq!(json["observables"][index]["name"], observable.name);
+        }
+        for method in study.methods {
+            assert!(text.contains(&format!("{}: {}", method.name, unwrapped(method.doc))));
+        }
+    }
+}
+
+fn refusal(study: &Study, values: &[Given]) -> Error {
+    let error = Arguments::check(study, values).expect_err("the values are wrong");
+    assert_eq!(error.kind.exit_code(), 2);
+    assert!(
+        error
+            .allowed
+            .as_ref()
+            .is_some_and(|allowed| !allowed.is_empty()),
+        "{error:?}"
+    );
+    error
+}
+
+#[test]
+fn unknown_repeated_and_missing_parameters() {
+    for study in studies() {
+        for parameter in study.parameters {
+            let misspelt = format!("{}x", parameter.name);
+            let error = refusal(study, &[base(study), vec![given(&misspelt, "1")]].concat());
+            assert_eq!(error.kind, ErrorKind::UnknownParameter);
+            assert_eq!(error.parameter, Some(misspelt));
+            assert!(
+                error
+                    .message
+                    .contains(&format!("did you mean `{}`?", parameter.name))
+            );
+            let value = parameter.default.unwrap_or("1");
+            let twice = vec![given(parameter.name, value), given(parameter.name, value)];
+            let error = refusal(study, &twice);
+            assert_eq!(error.kind, ErrorKind::Duplicate);
+            assert_eq!(error.parameter.as_deref(), Some(parameter.name));
+        }
+        for index in 0..base(study).len() {
+            let mut values = base(study);
+            let removed = values.remove(index);
+            let error = refusal(study, &values);
+            assert_eq!(error.kind, ErrorKind::Missing);
+            assert_eq!(error.parameter, Some(removed.name));
+        }
+    }
+}
+
+#[test]
+fn observables_are_chosen_by_name() {
+    for study in studies() {
+        for observable in study.observables {
+            let chosen = [base(study), vec![given("observables", observable.name)]].concat();
+            let arguments = Arguments::check(study, &chosen).expect("it is declared");
+            assert_eq!(arguments.observables(), [observable.name]);
+            let twice = format!("[{0},{0}]", observable.name);
+            for (value, kind) in [
+                (twice.as_str(), ErrorKind::Duplicate),
+                ("[]", ErrorKind::WrongType),
+                ("no_such_thing", ErrorKind::OutOfRange),
+            ] {
+                let error = refusal(
+                    study,
+                    &[base(study), vec![given("observables", value)]].concat(),
+                );
+                assert_eq!(
+                    (error.kind, error.parameter.as_deref()),
+                    (kind, Some("observables"))
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn unknown_studies() {
+    for study in studies() {
+        assert_eq!(find(study.name).expect("it is listed").name, study.name);
+        let error = find(&format!("{}x", study.name)).expect_err("it is misspelt");
+        assert_eq!(error.kind, ErrorKind::UnknownStudy);
+        assert!(
+            error
+                .message
+                .contains(&format!("did you mean `{}`?", study.name))
+        );
+        assert!(
+            error
+                .allowed
+                .is_some_and(|names| names.contains(study.name))
+        );
+    }
+}
