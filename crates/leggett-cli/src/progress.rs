@@ -1,10 +1,11 @@
 //! The progress of a run, as a bar on a terminal.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-const LAYOUT: &str = "{wide_bar} {human_pos}/{human_len} points, {per_sec}, {eta} left{msg}";
+const LAYOUT: &str = "{wide_bar} {human_pos}/{human_len} points, {rate}/s, {eta} left{msg}";
 
 /// A bar on standard error that counts points; nothing where that is no
 /// terminal.
@@ -39,14 +40,14 @@ impl leggett_lab::Progress for Bar {
         self.bar.reset();
         self.bar.set_message("");
         if let Ok(style) = ProgressStyle::with_template(LAYOUT) {
+            let style = style.with_key("rate", write_rate);
             self.bar.set_style(style.progress_chars("━━╌"));
         }
         self.bar.set_length(total as u64);
         self.bar.set_position(already_done as u64);
         // The rate is that of this process, not of the one before.
         self.bar.reset_eta();
-        self.bar
-            .set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        self.bar.set_draw_target(ProgressDrawTarget::stderr());
         self.bar.enable_steady_tick(Duration::from_millis(200));
     }
 
@@ -61,4 +62,12 @@ impl leggett_lab::Progress for Bar {
     fn finished(&self) {
         self.clear();
     }
+}
+
+/// Points a second, without digits that change faster than one reads.
+fn write_rate(state: &ProgressState, out: &mut dyn Write) {
+    let rate = state.per_sec();
+    let decimals = usize::from(rate < 100.0);
+    // A bar that lacks its rate is no reason to end the run.
+    let _ = write!(out, "{rate:.decimals$}");
 }

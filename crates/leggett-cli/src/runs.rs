@@ -39,7 +39,7 @@ pub(crate) fn compute(
         let failure = Failure::from(error);
         if failure.is_interruption() {
             session.note(&format!(
-                "what was computed is kept; `leggett run {} --out {} --resume` continues",
+                "continue with `leggett run {} --out {} --resume`",
                 path.display(),
                 options.out.display()
             ));

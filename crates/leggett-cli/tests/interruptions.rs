@@ -112,7 +112,10 @@ fn an_interrupted_run_keeps_what_it_computed() {
         let output = process.wait_with_output().expect("the process ends");
         let answer = common::Answer::from(output).expect(130);
         assert_eq!(answer.stdout, "");
-        assert!(answer.stderr.contains("--resume` continues"), "{answer:?}");
+        assert!(
+            answer.stderr.contains("continue with `leggett run"),
+            "{answer:?}"
+        );
         assert!(answer.stderr.contains("error: interrupted"), "{answer:?}");
         let counts = status(place.path(), "long.run");
         assert_eq!(counts["running"], false, "{counts}");

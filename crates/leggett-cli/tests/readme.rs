@@ -162,7 +162,7 @@ enum Role {
 }
 
 impl Piece {
-    /// The text without blanks, whose number follows the numbers' lengths.
+    /// The text with single blanks: columns move with the lengths of numbers.
     fn skeleton(&self) -> String {
         match self {
             Self::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -207,7 +207,8 @@ fn number_length(text: &str) -> usize {
     (1..=end)
         .rev()
         .find(|end| {
-            text[..*end].parse::<f64>().is_ok() && text[..*end].ends_with(|c: char| c.is_ascii_digit())
+            text[..*end].parse::<f64>().is_ok()
+                && text[..*end].ends_with(|c: char| c.is_ascii_digit())
         })
         .unwrap_or(0)
 }
@@ -232,7 +233,10 @@ fn the_readme_does_what_it_shows() {
         .map(|block| block.language)
         .collect();
     for needed in ["sh", "rust", "toml"] {
-        assert!(languages.iter().any(|language| language == needed), "{needed}");
+        assert!(
+            languages.iter().any(|language| language == needed),
+            "{needed}"
+        );
     }
     // Without a language, the documentation tests would take a block for Rust.
     assert!(languages.iter().all(|language| !language.is_empty()));

@@ -17,6 +17,7 @@ pub(crate) mod document;
 mod fields;
 pub mod figures;
 mod grid;
+mod panels;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ use leggett_studies::error::Kind;
 use leggett_studies::{Arguments, Given, Study};
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// A study, its sweeps and its figures, checked.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ pub struct Experiment {
     given: Vec<Given>,
     grid: Grid,
     figures: Vec<FigurePlan>,
+    /// Computed when it is first asked for.
+    hash: OnceLock<String>,
 }
 
 impl Experiment {
@@ -138,43 +142,34 @@ impl Experiment {
     /// keys and hash are those of that time.
     pub(crate) fn at_revision(mut self, revision: u32) -> Self {
         self.revision = revision;
+        self.hash = OnceLock::new();
         self
     }
 
-    /// SHA-256 over everything that determines a point's result.
-    pub(crate) fn key(&self, index: usize) -> Result<[u8; 32]> {
-        Ok(key(self.study, self.revision, &self.point(index)?))
+    /// SHA-256 over everything that determines a point's result; `None` beyond
+    /// the last point.
+    pub(crate) fn key(&self, index: usize) -> Option<[u8; 32]> {
+        let mut hash = Sha256::new();
+        hash.update(format!(
+            "point\n{}\n{}\n{}\n",
+            self.study.name, self.revision, self.seed
+        ));
+        hash.update(self.grid.canonical(index)?);
+        Some(hash.finalize().into())
     }
 
     /// SHA-256, in hexadecimal, of everything that determines the results:
     /// study, revision, seed and the points in order, but neither figures nor
     /// comments.
     pub fn hash(&self) -> String {
-        let mut hash = Sha256::new();
-        hash.update(format!(
-            "experiment\n{}\n{}\n{}\n{}\n",
-            self.study.name,
-            self.revision,
-            self.seed,
-            self.len()
-        ));
-        for index in 0..self.len() {
-            // Every point was checked when the file was read.
-            if let Ok(key) = self.key(index) {
+        let compute = || {
+            let mut hash = Sha256::new();
+            hash.update(format!("experiment\n{}\n", self.len()));
+            for key in (0..self.len()).filter_map(|index| self.key(index)) {
                 hash.update(key);
             }
-        }
-        crate::hexadecimal(&hash.finalize())
+            crate::hexadecimal(&hash.finalize())
+        };
+        self.hash.get_or_init(compute).clone()
     }
-}
-
-/// The key of a point: hash of study, revision, parameters and seed.
-fn key(study: &Study, revision: u32, arguments: &Arguments) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(format!(
-        "point\n{}\n{revision}\n{}\n",
-        study.name, arguments.seed
-    ));
-    hash.update(arguments.canonical());
-    hash.finalize().into()
 }

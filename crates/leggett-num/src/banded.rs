@@ -187,9 +187,9 @@ impl Chase {
         let (v, product) = (&self.reflector, &mut self.product);
         for (chunk, target) in product[..2 * b].chunks_exact_mut(2 * LANES).enumerate() {
             let mut sums = [0.0; 2 * LANES];
-            for a in 0..b {
+            for (a, weight) in v[..b].iter().enumerate() {
                 let start = a * 2 * b - a + chunk * 2 * LANES;
-                axpy(&mut sums, v[a], &block[start..start + 2 * LANES]);
+                axpy(&mut sums, *weight, &block[start..start + 2 * LANES]);
             }
             target.copy_from_slice(&sums);
         }

@@ -85,7 +85,8 @@ pub struct Observable {
     pub min: f64,
     /// The largest value that physics allows for any parameters.
     pub max: f64,
-    /// How it reads as the label of an axis, without the unit.
+    /// How it reads as the label of an axis, without the unit; variables stand
+    /// between dollar signs.
     pub label: &'static str,
     /// What it means, with its formula.
     pub doc: &'static str,

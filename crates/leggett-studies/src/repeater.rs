@@ -119,7 +119,7 @@ pub(crate) static STUDY: Study = Study {
             unit: "ebit",
             min: 0.0,
             max: 53.2,
-            label: "entanglement entropy E",
+            label: "entanglement entropy $E$",
             doc: "E = −Σ λ log2 λ over the Schmidt spectrum λ of the two ends.",
         },
         Observable {
@@ -127,7 +127,7 @@ pub(crate) static STUDY: Study = Study {
             unit: "",
             min: 0.0,
             max: 1.0,
-            label: "E / log₂(N+1)",
+            label: "$E$ / log₂($N$+1)",
             doc: "E divided by its maximum log2(N+1).",
         },
         Observable {
@@ -135,7 +135,7 @@ pub(crate) static STUDY: Study = Study {
             unit: "",
             min: 0.0,
             max: 1.0,
-            label: "outcome probability p",
+            label: "outcome probability $p$",
             doc: "The probability of the outcomes; 0 where it is below the smallest double, which \
                 log_probability still resolves.",
         },
@@ -144,7 +144,7 @@ pub(crate) static STUDY: Study = Study {
             unit: "nat",
             min: f64::MIN,
             max: 0.0,
-            label: "ln p",
+            label: "ln $p$",
             doc: "The natural logarithm of the probability of the outcomes.",
         },
     ],

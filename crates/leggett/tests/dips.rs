@@ -70,7 +70,7 @@ fn rational_times_give_probability_r_to_the_minus_the_measured_over_one() {
 
 #[test]
 fn beside_a_dip_the_closed_form_is_right_to_1_over_n() {
-    for atoms in [1000, 10_001, 100_000] {
+    for atoms in [1000, 20_001] {
         for (p, r) in FRACTIONS {
             for nodes in [2, 3, 5] {
                 for scale in [-5.0, -0.5, 0.5, 2.0, 5.0, 20.0] {

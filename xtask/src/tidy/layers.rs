@@ -19,7 +19,7 @@ const FACES: [&str; 2] = ["leggett-cli", "leggett-py"];
 const PHYSICS: [&str; 2] = ["leggett-num", "leggett"];
 
 /// What only the lab may use: threads, storage, figures, experiment files.
-const LAB_ONLY: [&str; 4] = ["rayon", "rusqlite", "ruviz", "toml"];
+const LAB_ONLY: [&str; 4] = ["rayon", "rusqlite", "resvg", "toml"];
 
 pub(crate) fn violations(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();

@@ -7,6 +7,7 @@ use crate::session::Session;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
+use leggett_lab::reproduce::figure_names;
 
 pub(super) fn declare(command: Command) -> Command {
     command
@@ -23,13 +24,18 @@ pub(super) fn declare(command: Command) -> Command {
 pub(super) fn run(matches: &ArgMatches, _: &Session) -> Result<u8, Failure> {
     // The parser has refused everything but a shell.
     let shell = matches.get_one("shell").copied().unwrap_or(Shell::Bash);
+    let names = || leggett_studies::studies().iter().map(|study| study.name);
+    let figures = || std::iter::once("all").chain(figure_names());
     let mut tree = interface::tree();
-    for command in ["describe", "eval"] {
+    // The commands themselves check these names, with suggestions; for
+    // completions they must be in the declaration.
+    for (command, argument, known) in [
+        ("describe", "study", PossibleValuesParser::new(names())),
+        ("eval", "study", PossibleValuesParser::new(names())),
+        ("reproduce", "figures", PossibleValuesParser::new(figures())),
+    ] {
         tree = tree.mut_subcommand(command, |inner| {
-            inner.mut_arg("study", |argument| {
-                let names = leggett_studies::studies().iter().map(|study| study.name);
-                argument.value_parser(PossibleValuesParser::new(names))
-            })
+            inner.mut_arg(argument, |declared| declared.value_parser(known))
         });
     }
     let mut script = Vec::new();

@@ -74,7 +74,7 @@ pub(super) fn run(matches: &ArgMatches, session: &Session) -> Result<u8, Failure
     let report = result.map_err(|error| {
         let failure = with_place(error.details().clone(), &selection, session);
         if failure.is_interruption() {
-            session.note("what was computed is kept; the same command continues");
+            session.note("continue with the same command");
         }
         failure
     })?;

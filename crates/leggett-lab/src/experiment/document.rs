@@ -8,6 +8,7 @@ use super::{Experiment, figures};
 use crate::error::{Error, Result};
 use leggett_studies::error::{Kind, nearest};
 use leggett_studies::{Arguments, Given, Study, study};
+use std::sync::OnceLock;
 
 /// The version of the format of experiment files.
 pub(crate) const FORMAT: u64 = 1;
@@ -51,6 +52,7 @@ pub(super) fn read(studies: &[&'static Study], text: &str, name: &str) -> Result
         given: given_once,
         grid,
         figures: Vec::new(),
+        hash: OnceLock::new(),
     };
     let observables = experiment.observables()?;
     experiment.figures = figures::read(&top, study, &observables)?;

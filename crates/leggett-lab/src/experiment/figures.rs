@@ -1,11 +1,11 @@
 //! The figures that an experiment file asks for.
 
-use super::fields::{Field, Fields, suggestion};
+use super::fields::Fields;
+use super::panels::{Known, read_panel};
 use crate::error::{Error, Result};
 use leggett_studies::Study;
-use leggett_studies::arguments::read_value;
-use leggett_studies::error::{Kind, nearest};
-use leggett_studies::parameter::{self, Observable, Parameter};
+use leggett_studies::error::Kind;
+use leggett_studies::parameter::{Observable, Parameter};
 use std::ops::RangeInclusive;
 
 /// Keys of `[[figure]]`.
@@ -122,12 +122,6 @@ pub(crate) enum LegendPlan {
     None,
 }
 
-/// What a panel may draw.
-struct Known<'a> {
-    study: &'static Study,
-    observables: &'a [&'static str],
-}
-
 /// Reads all figures of a file.
 pub(super) fn read(
     top: &Fields<'_, '_>,
@@ -200,182 +194,4 @@ fn read_columns(table: &Fields<'_, '_>) -> Result<usize> {
             ),
         )),
     }
-}
-
-fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<PanelPlan> {
-    table.only(&PANEL_KEYS)?;
-    let text = |key| Ok::<_, Error>(table.text(key)?.map(str::to_owned));
-    let content = read_content(table, known)?;
-    Ok(PanelPlan {
-        title: text("title")?,
-        x: known.axis(&table.required("x")?)?,
-        content,
-        only: known.fixed(table, "where")?,
-        reference: known.fixed(table, "reference")?,
-        axes: [
-            read_axis(table, ["x_scale", "x_range", "x_label"])?,
-            read_axis(table, ["y_scale", "y_range", "y_label"])?,
-            read_axis(table, ["z_scale", "z_range", "z_label"])?,
-        ],
-        series_label: text("series_label")?,
-        markers: table.choice("style", &[("line", false), ("markers", true)])?,
-        sequential: table.choice("colors", &[("categorical", false), ("sequential", true)])?,
-        pi_ticks: table.flag("pi_ticks")?,
-        legend: table.choice(
-            "legend",
-            &[
-                ("auto", LegendPlan::Automatic),
-                ("right", LegendPlan::Right),
-                ("below", LegendPlan::Below),
-                ("none", LegendPlan::None),
-            ],
-        )?,
-        place: table.source.place(table.offset),
-    })
-}
-
-fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
-    let y = table.required("y")?;
-    let Some(z) = table.get("z") else {
-        if let Some(field) = ["z_scale", "z_range", "z_label"]
-            .iter()
-            .find_map(|key| table.get(key))
-        {
-            return Err(field.wrong(
-                Kind::NotApplicable,
-                "applies to maps only",
-                "a panel with `z`",
-            ));
-        }
-        return Ok(Content::Curves {
-            y: known.observable(&y)?,
-            series: table
-                .get("series")
-                .map(|field| known.parameter(&field))
-                .transpose()?,
-        });
-    };
-    for key in ["series", "series_label", "style", "colors", "legend"] {
-        if let Some(field) = table.get(key) {
-            return Err(field.wrong(
-                Kind::NotApplicable,
-                "applies to curves only",
-                "a panel without `z`",
-            ));
-        }
-    }
-    Ok(Content::Map {
-        y: known.axis(&y)?,
-        z: known.observable(&z)?,
-    })
-}
-
-fn read_axis(table: &Fields<'_, '_>, [scale, range, label]: [&str; 3]) -> Result<AxisPlan> {
-    Ok(AxisPlan {
-        logarithmic: table.choice(scale, &[("linear", false), ("log", true)])?,
-        range: table
-            .get(range)
-            .map(|field| read_range(&field))
-            .transpose()?,
-        label: table.text(label)?.map(str::to_owned),
-    })
-}
-
-fn read_range(field: &Field<'_, '_>) -> Result<(f64, f64)> {
-    let allowed = "[low, high], two finite numbers in this order";
-    let items = field
-        .items()
-        .ok_or_else(|| field.not_a("a list", allowed))?;
-    let [low, high] = items.as_slice() else {
-        let what = format!("has {} items", items.len());
-        return Err(field.wrong(Kind::WrongType, &what, allowed));
-    };
-    let (low, high) = (low.number()?.value(), high.number()?.value());
-    if low.is_finite() && high.is_finite() && low < high {
-        Ok((low, high))
-    } else {
-        Err(field.wrong(
-            Kind::OutOfRange,
-            &format!("is [{low:?}, {high:?}]"),
-            allowed,
-        ))
-    }
-}
-
-impl Known<'_> {
-    fn parameter(&self, field: &Field<'_, '_>) -> Result<&'static Parameter> {
-        let name = field.text()?;
-        self.study.parameter(name).ok_or_else(|| {
-            let names: Vec<&str> = self
-                .study
-                .parameters
-                .iter()
-                .map(|known| known.name)
-                .collect();
-            not_known(field, name, "a parameter", self.study, &names)
-        })
-    }
-
-    /// A parameter that has numbers to draw.
-    fn axis(&self, field: &Field<'_, '_>) -> Result<&'static Parameter> {
-        let parameter = self.parameter(field)?;
-        if parameter.kind == parameter::Kind::Word {
-            let what = format!("is `{}`, which has no numbers", parameter.name);
-            return Err(field.wrong(Kind::WrongType, &what, "a parameter with numbers"));
-        }
-        Ok(parameter)
-    }
-
-    fn observable(&self, field: &Field<'_, '_>) -> Result<&'static Observable> {
-        let name = field.text()?;
-        let found = self.observables.iter().find(|known| **known == name);
-        found
-            .and_then(|name| self.study.observable(name))
-            .ok_or_else(|| {
-                not_known(
-                    field,
-                    name,
-                    "an observable of this experiment",
-                    self.study,
-                    self.observables,
-                )
-            })
-    }
-
-    /// Parameters held at values, such as `where = { atoms = 100 }`.
-    fn fixed(&self, table: &Fields<'_, '_>, key: &'static str) -> Result<Vec<Fixed>> {
-        let Some(field) = table.get(key) else {
-            return Ok(Vec::new());
-        };
-        let table = field.table(key)?;
-        let fixed = |field: Field<'_, '_>| {
-            let names = self.study.parameters.iter().map(|known| known.name);
-            let parameter = self.study.parameter(field.key).ok_or_else(|| {
-                super::fields::unknown(field.key, &format!("`{key}`"), &names.collect::<Vec<_>>())
-                    .at(field.key_place())
-            })?;
-            let value = read_value(parameter, &field.raw());
-            let value = value.map_err(|error| Error::from(error).at(field.place()))?;
-            Ok(Fixed {
-                parameter: parameter.name,
-                canonical: value.canonical(),
-            })
-        };
-        table.iter().map(fixed).collect()
-    }
-}
-
-fn not_known(
-    field: &Field<'_, '_>,
-    name: &str,
-    what: &str,
-    study: &Study,
-    names: &[&str],
-) -> Error {
-    let hint = suggestion(nearest(name, names.iter().copied()));
-    field.wrong(
-        Kind::UnknownParameter,
-        &format!("is `{name}`, which is not {what} of `{}`{hint}", study.name),
-        &names.join(", "),
-    )
 }

@@ -15,6 +15,17 @@ pub(super) struct Sweep {
     skipped: Vec<u32>,
     /// The index in the experiment of the first point that is kept.
     start: usize,
+    /// The canonical text of a point, in pieces.
+    canonical: Vec<Piece>,
+}
+
+/// A piece of the canonical text of the points of a sweep.
+#[derive(Debug)]
+enum Piece {
+    /// The same for all points.
+    Constant(String),
+    /// The value on an axis.
+    Axis(usize),
 }
 
 impl Sweep {
@@ -82,7 +93,8 @@ impl Grid {
             skip_repeated(&mut sweeps, firsts, study)?;
         }
         let mut len = 0;
-        for sweep in &mut sweeps {
+        for (sweep, first) in sweeps.iter_mut().zip(firsts) {
+            sweep.canonical = pieces(&sweep.axes, first);
             sweep.start = len;
             len += sweep.product() - sweep.skipped.len();
         }
@@ -97,8 +109,8 @@ impl Grid {
         &self.sweeps
     }
 
-    /// What a point takes from the axes; `None` beyond the last point.
-    pub(super) fn point(&self, index: usize) -> Option<Vec<(&Axis, Raw)>> {
+    /// The sweep of a point and its index on each axis.
+    fn locate(&self, index: usize) -> Option<(&Sweep, Vec<usize>)> {
         if index >= self.len {
             return None;
         }
@@ -106,15 +118,58 @@ impl Grid {
         let next = self.sweeps.partition_point(|sweep| sweep.start <= index);
         let sweep = &self.sweeps[next - 1];
         let coordinates = sweep.coordinates(sweep.position(index - sweep.start));
+        Some((sweep, coordinates))
+    }
+
+    /// What a point takes from the axes; `None` beyond the last point.
+    pub(super) fn point(&self, index: usize) -> Option<Vec<(&Axis, Raw)>> {
+        let (sweep, coordinates) = self.locate(index)?;
+        let values = sweep.axes.iter().zip(coordinates);
         Some(
-            sweep
-                .axes
-                .iter()
-                .zip(coordinates)
+            values
                 .map(|(axis, coordinate)| (axis, axis.value(coordinate)))
                 .collect(),
         )
     }
+
+    /// The canonical text of a point's parameters: that of its `Arguments`,
+    /// without the checks of all its values.
+    pub(super) fn canonical(&self, index: usize) -> Option<String> {
+        let (sweep, coordinates) = self.locate(index)?;
+        let mut text = String::with_capacity(256);
+        for piece in &sweep.canonical {
+            match piece {
+                Piece::Constant(constant) => text.push_str(constant),
+                Piece::Axis(axis) => {
+                    text.push_str(&sweep.axes[*axis].canonical(coordinates[*axis]));
+                }
+            }
+        }
+        Some(text)
+    }
+}
+
+/// The pieces of the canonical texts of a sweep, taken from its first point.
+fn pieces(axes: &[Axis], first: &Arguments) -> Vec<Piece> {
+    let whole = first.canonical();
+    let mut lines = whole.split_inclusive('\n');
+    let mut pieces = Vec::new();
+    let mut constant = String::new();
+    for (name, _) in first.values() {
+        let line = lines.next().unwrap_or_default();
+        match axes.iter().position(|axis| axis.parameter.name == *name) {
+            None => constant.push_str(line),
+            Some(axis) => {
+                constant.push_str(&format!("{name}="));
+                pieces.push(Piece::Constant(std::mem::take(&mut constant)));
+                pieces.push(Piece::Axis(axis));
+                constant.push('\n');
+            }
+        }
+    }
+    constant.extend(lines);
+    pieces.push(Piece::Constant(constant));
+    pieces
 }
 
 /// The number of points of product grids with axes of these lengths, before

@@ -3,11 +3,14 @@
 mod figures;
 mod grids;
 mod refusals;
+mod refused_figures;
+mod refused_sweeps;
 
 use super::Experiment;
 use crate::error::Result;
 use crate::testing::TOY;
 use leggett_studies::Arguments;
+use leggett_studies::error::Kind;
 use leggett_studies::study::Study;
 
 static STUDIES: [&Study; 1] = [&TOY];
@@ -34,4 +37,17 @@ fn values(lines: &str, parameter: &str) -> Vec<String> {
         .iter()
         .map(|point| point.get(parameter).canonical())
         .collect()
+}
+
+/// Lines, the kind of their error, a part of its message, and its place.
+fn refused(cases: &[(&str, Kind, &str, &str)]) {
+    for (lines, kind, part, place) in cases {
+        let text = format!("format = 1\nstudy = \"toy\"\n{lines}");
+        let error = parse(&text).expect_err(lines);
+        assert_eq!(error.kind(), *kind, "{lines}: {error}");
+        assert_eq!(error.exit_code(), 2, "{lines}: {error}");
+        assert!(error.to_string().contains(part), "{lines}: {error}");
+        let found = error.details().place.clone().unwrap_or_default();
+        assert_eq!(found, format!("test.toml:{place}"), "{lines}: {error}");
+    }
 }

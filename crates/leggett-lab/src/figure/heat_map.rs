@@ -34,38 +34,15 @@ pub(super) fn prepare<'a>(
     name: &str,
 ) -> Result<(Span, Span, Cells<'a>), FigureError> {
     let (x_axis, y_axis) = (format!("{name}, x axis"), format!("{name}, y axis"));
-    for (positions, place) in [(&map.x, &x_axis), (&map.y, &y_axis)] {
-        if positions.iter().all(|position| position.is_nan()) {
-            let place = place.clone();
-            return Err(FigureError::NoData { place });
-        }
-        check_finite(positions, place)?;
-        check_monotone(positions, place)?;
-    }
-    let values = format!("{name}, values");
-    check_finite(&map.values, &values)?;
-    let (columns, rows) = (map.x.len(), map.y.len());
-    let between = (columns - 1).saturating_mul(rows - 1);
-    let allowed = [columns.saturating_mul(rows), between];
-    check_length(
-        &map.values,
-        if between == 0 {
-            &allowed[..1]
-        } else {
-            &allowed
-        },
-        &values,
-    )?;
-    let centres = map.values.len() == allowed[0];
-    let edges = |positions: &[f64], scale, place: &str| {
-        check_positive(positions, scale, place)?;
-        Ok(match centres {
-            true => edges_around(positions, scale),
-            false => positions.to_vec(),
-        })
+    check_positions(&map.x, panel.x.scale, &x_axis)?;
+    check_positions(&map.y, panel.y.scale, &y_axis)?;
+    let centres = check_values(map, &format!("{name}, values"))?;
+    let edges = |positions: &[f64], scale| match centres {
+        true => edges_around(positions, scale),
+        false => positions.to_vec(),
     };
-    let x_edges = edges(&map.x, panel.x.scale, &x_axis)?;
-    let y_edges = edges(&map.y, panel.y.scale, &y_axis)?;
+    let x_edges = edges(&map.x, panel.x.scale);
+    let y_edges = edges(&map.y, panel.y.scale);
     let x = span::settle(&panel.x, x_edges.iter().copied(), 0.0, &x_axis)?;
     let y = span::settle(&panel.y, y_edges.iter().copied(), 0.0, &y_axis)?;
     let colors = format!("{name}, colour bar");
@@ -77,6 +54,29 @@ pub(super) fn prepare<'a>(
         y_edges,
     };
     Ok((x, y, cells))
+}
+
+fn check_positions(positions: &[f64], scale: Scale, place: &str) -> Result<(), FigureError> {
+    if positions.iter().all(|position| position.is_nan()) {
+        let place = place.to_owned();
+        return Err(FigureError::NoData { place });
+    }
+    check_finite(positions, place)?;
+    check_monotone(positions, place)?;
+    check_positive(positions, scale, place)
+}
+
+/// Whether the positions, of which there are some, are centres of the cells;
+/// otherwise they are edges.
+fn check_values(map: &HeatMap, place: &str) -> Result<bool, FigureError> {
+    check_finite(&map.values, place)?;
+    let (columns, rows) = (map.x.len(), map.y.len());
+    let at_centres = columns.saturating_mul(rows);
+    let between_edges = (columns - 1).saturating_mul(rows - 1);
+    let mut allowed = vec![at_centres];
+    allowed.extend((between_edges > 0).then_some(between_edges));
+    check_length(&map.values, &allowed, place)?;
+    Ok(map.values.len() == at_centres)
 }
 
 fn check_monotone(positions: &[f64], place: &str) -> Result<(), FigureError> {

@@ -49,13 +49,7 @@ pub(super) fn lay_out<'a>(
     };
     let (panels, bottom) = grid.place(drafts, box_width, top);
     let legend = common.map(|(block, right)| {
-        let at = match right {
-            true => {
-                let middle = (top + bottom - block.height) / 2.0;
-                (width - BORDER - block.width, middle.max(top))
-            }
-            false => ((width - block.width) / 2.0, bottom + LEGEND_GAP),
-        };
+        let at = common_legend_at(&block, right, width, (top, bottom));
         (block, at)
     });
     let legend_end = legend.as_ref().map(|(block, (_, y))| y + block.height);
@@ -94,6 +88,21 @@ fn common_legend<'a>(
         Block::wide(setter, legend, &series, width - 2.0 * BORDER)
     };
     Some((block?, right))
+}
+
+/// The corner of the common legend, for panels between two heights.
+fn common_legend_at(
+    block: &Block<'_>,
+    right: bool,
+    width: f64,
+    (top, bottom): (f64, f64),
+) -> Point {
+    if right {
+        let middle = (top + bottom - block.height) / 2.0;
+        (width - BORDER - block.width, middle.max(top))
+    } else {
+        ((width - block.width) / 2.0, bottom + LEGEND_GAP)
+    }
 }
 
 fn placed_title(lines: Vec<Line>, width: f64) -> Vec<(Line, Point)> {

@@ -164,12 +164,20 @@ impl Directory {
             .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
-    /// Writes down whose run this is. The experiment comes last: with it the
-    /// directory is a run.
+    /// Writes down whose run this is, where that is not written yet. The
+    /// experiment comes last: with it the directory is a run.
     pub(super) fn sign(&self, experiment: &Experiment) -> Result<()> {
         let versions = Versions::of(experiment).text();
-        replace(&self.path.join(VERSIONS), versions.as_bytes())?;
-        replace(&self.path.join(EXPERIMENT), experiment.text().as_bytes())
+        for (name, text) in [
+            (VERSIONS, versions.as_str()),
+            (EXPERIMENT, experiment.text()),
+        ] {
+            let path = self.path.join(name);
+            if !fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
+                replace(&path, text.as_bytes())?;
+            }
+        }
+        Ok(())
     }
 
     /// The experiment of a run, with the revision of the study that made it.

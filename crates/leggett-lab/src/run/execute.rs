@@ -184,9 +184,11 @@ impl Session {
         let mut rows = Vec::with_capacity(finished.len());
         let mut seconds = 0.0;
         for point in &finished {
-            let key = experiment.key(point.index)?;
-            let row = Row::new(point.index, key, &point.outcome);
-            rows.push((row, Some(point.seconds)));
+            // Points come from the experiment: there is none beyond its last.
+            if let Some(key) = experiment.key(point.index) {
+                let row = Row::new(point.index, key, &point.outcome);
+                rows.push((row, Some(point.seconds)));
+            }
             seconds += point.seconds;
         }
         self.store.append(&rows)?;
@@ -211,6 +213,9 @@ impl Session {
         };
         let logged = self.log.write(&event);
         let done = done.map_err(|error| self.explained(error));
+        if done.is_ok() && self.summary.computed > 0 {
+            self.store.compact();
+        }
         let closed = self.store.close();
         done.and(logged).and(closed)?;
         Ok(self.summary)

@@ -35,11 +35,8 @@ impl<'e> Checker<'e> {
     }
 
     fn has_key_of_its_point(&self, row: &Row) -> bool {
-        row.index < self.experiment.len()
-            && self
-                .experiment
-                .key(row.index)
-                .is_ok_and(|key| row.key == key)
+        let key = self.experiment.key(row.index);
+        key.is_some_and(|key| row.key == key)
     }
 
     /// Whether a damaged row was that of its point: it still has the key, or
@@ -49,11 +46,8 @@ impl<'e> Checker<'e> {
             key: key.to_vec(),
             ..row.clone()
         };
-        row.index < self.experiment.len()
-            && self
-                .experiment
-                .key(row.index)
-                .is_ok_and(|key| row.key == key || with_key(key).is_sound())
+        let key = self.experiment.key(row.index);
+        key.is_some_and(|key| row.key == key || with_key(key).is_sound())
     }
 }
 
@@ -81,19 +75,34 @@ impl Found {
     }
 }
 
-/// Reads rows in the order of the points until `visit` fails; a row that is
-/// not sound is visited as `None`.
+/// A row as it was read.
+enum Read {
+    /// It is whole and belongs to its point.
+    Sound(usize, Outcome),
+    /// It belongs to a point, and is damaged.
+    Damaged(usize),
+    /// Nothing that belongs here.
+    Strange,
+}
+
+/// Reads rows in the order of the points until `visit` fails.
 fn read_rows(
     connection: &Connection,
     checker: &Checker<'_>,
-    visit: &mut dyn FnMut(Option<(usize, Outcome)>) -> Result<()>,
+    visit: &mut dyn FnMut(Read) -> Result<()>,
 ) -> rusqlite::Result<Result<()>> {
     let mut statement = connection.prepare(SELECT)?;
     let mut rows = statement.query([])?;
     while let Some(columns) = rows.next()? {
-        let row = read_row(columns)?;
-        let sound = row.and_then(|row| Some((row.index, checker.outcome(&row)?)));
-        if let Err(error) = visit(sound) {
+        let read = match read_row(columns)? {
+            Some(row) => match checker.outcome(&row) {
+                Some(outcome) => Read::Sound(row.index, outcome),
+                None if checker.is_of_its_point(&row) => Read::Damaged(row.index),
+                None => Read::Strange,
+            },
+            None => Read::Strange,
+        };
+        if let Err(error) = visit(read) {
             return Ok(Err(error));
         }
     }
@@ -137,34 +146,49 @@ fn is_well_formed(connection: &Connection) -> bool {
     check.is_ok_and(|verdict| verdict == "ok")
 }
 
-/// Everything in the run's own database; `None` unless all is in order there
-/// and nothing is missing that was ever stored.
-fn in_place(connection: &Connection, checker: &Checker<'_>, stored: &PointSet) -> Option<Found> {
-    let mut found = Found::nothing(checker.experiment.len());
+/// What SQLite finds in the run's own database.
+struct Survey {
+    found: Found,
+    /// Points whose rows are damaged.
+    damaged: PointSet,
+    /// Whether all is in order, and nothing is missing that was ever stored.
+    complete: bool,
+}
+
+fn survey(connection: &Connection, checker: &Checker<'_>, stored: &PointSet) -> Survey {
+    let total = checker.experiment.len();
+    let mut found = Found::nothing(total);
+    let mut damaged = PointSet::new(total);
     let mut intact = is_well_formed(connection);
     let read = read_rows(connection, checker, &mut |row| {
+        intact &= matches!(row, Read::Sound(..));
         match row {
-            Some((index, outcome)) => found.note(index, outcome),
-            None => intact = false,
+            Read::Sound(index, outcome) => found.note(index, outcome),
+            Read::Damaged(index) => damaged.insert(index),
+            Read::Strange => {}
         }
         Ok(())
     });
-    let complete = stored.iter().all(|index| found.sound.contains(index));
-    (intact && matches!(read, Ok(Ok(()))) && complete).then_some(found)
+    let complete = intact
+        && matches!(read, Ok(Ok(())))
+        && stored.iter().all(|index| found.sound.contains(index));
+    Survey {
+        found,
+        damaged,
+        complete,
+    }
 }
 
 /// Searches a database and its log for sound rows and copies them.
 ///
-/// Unused space can hold an older copy of a row that was damaged since. Such a
-/// point still counts as damaged: what happened to it should be seen.
-fn recover(database: &Path, checker: &Checker<'_>, store: &mut Store) -> Result<Found> {
-    let mut damaged = PointSet::new(checker.experiment.len());
-    salvage::rows(database, &mut |row| {
-        if !row.is_sound() && checker.is_of_its_point(&row) {
-            damaged.insert(row.index);
-        }
-        Ok(())
-    })?;
+/// Unused space can hold an older copy of a row that was `damaged` since. Such
+/// a point still counts as damaged: what happened to it should be seen.
+fn recover(
+    database: &Path,
+    checker: &Checker<'_>,
+    damaged: &PointSet,
+    store: &mut Store,
+) -> Result<Found> {
     let mut found = Found::nothing(checker.experiment.len());
     let mut batch: Vec<(Row, Option<f64>)> = Vec::new();
     salvage::rows(database, &mut |row| {
@@ -213,18 +237,22 @@ impl Results {
         let checker = Checker::new(experiment)?;
         let history = History::read(&directory.log(), experiment.len())?;
         let database = directory.database();
-        if let Ok(connection) = open_for_reading(&database)
-            && let Some(found) = in_place(&connection, &checker, &history.stored)
-        {
-            return Ok(Self {
-                connection,
-                database,
-                found,
-                history,
-            });
+        let mut damaged = PointSet::new(experiment.len());
+        if let Ok(connection) = open_for_reading(&database) {
+            let survey = survey(&connection, &checker, &history.stored);
+            if survey.complete {
+                let found = survey.found;
+                return Ok(Self {
+                    connection,
+                    database,
+                    found,
+                    history,
+                });
+            }
+            damaged = survey.damaged;
         }
         let mut store = Store::temporary()?;
-        let found = recover(&database, &checker, &mut store)?;
+        let found = recover(&database, &checker, &damaged, &mut store)?;
         let connection = store.into_connection();
         Ok(Self {
             connection,
@@ -242,8 +270,8 @@ impl Results {
     ) -> Result<()> {
         let checker = Checker::new(experiment)?;
         let read = read_rows(&self.connection, &checker, &mut |row| match row {
-            Some((index, outcome)) => visit(index, &outcome),
-            None => Ok(()),
+            Read::Sound(index, outcome) => visit(index, &outcome),
+            Read::Damaged(_) | Read::Strange => Ok(()),
         });
         read.map_err(|error| failed("read", &self.database, error))?
     }
@@ -258,10 +286,13 @@ pub(super) fn restore(
 ) -> Result<Found> {
     let checker = Checker::new(experiment)?;
     let database = directory.database();
-    if let Ok(connection) = open_for_reading(&database)
-        && let Some(found) = in_place(&connection, &checker, &history.stored)
-    {
-        return Ok(found);
+    let mut damaged = PointSet::new(experiment.len());
+    if let Ok(connection) = open_for_reading(&database) {
+        let survey = survey(&connection, &checker, &history.stored);
+        if survey.complete {
+            return Ok(survey.found);
+        }
+        damaged = survey.damaged;
     }
     let new = beside(&database, ".new");
     let files = |path: &Path| [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")];
@@ -269,7 +300,7 @@ pub(super) fn restore(
         remove(&leftover)?;
     }
     let mut store = Store::open(&new, None)?;
-    let found = recover(&database, &checker, &mut store)?;
+    let found = recover(&database, &checker, &damaged, &mut store)?;
     store.close()?;
     // SQLite would apply the old log to the new database: it goes first.
     for old in &files(&database)[1..] {

@@ -18,6 +18,9 @@ pub(super) const PAGE: usize = 4096;
 /// The log is folded into the database when it is longer than this.
 const LONGEST_LOG: u64 = 64 << 20;
 
+/// Databases above this size are not compacted.
+const LARGEST_COMPACTED: u64 = 256 << 20;
+
 /// How long a reader may hold up a writer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -48,6 +51,7 @@ impl Store {
             connection.pragma_update(None, "journal_mode", "wal")?;
             connection.pragma_update(None, "synchronous", "normal")?;
             connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+            connection.pragma_update(None, "secure_delete", "on")?;
             connection.execute_batch(SCHEMA)?;
             // A log cut to nothing then still leaves a readable database.
             checkpoint(&connection);
@@ -106,6 +110,17 @@ impl Store {
             checkpoint(&self.connection);
         }
         Ok(())
+    }
+
+    /// Writes a finished database anew, without the older copies of rows that
+    /// growing pages leave in unused space; large ones stay as they are.
+    pub(super) fn compact(&self) {
+        checkpoint(&self.connection);
+        let length = std::fs::metadata(&self.path).map_or(u64::MAX, |file| file.len());
+        if length <= LARGEST_COMPACTED {
+            // Failing for want of space leaves the database as it was.
+            let _ = self.connection.execute_batch("VACUUM");
+        }
     }
 
     /// Folds the log into the database, so that one file remains.

@@ -87,7 +87,11 @@ mod tests {
         for l in 0..=q.min(k) {
             let m = k - l;
             if m <= atoms - q {
-                let sign = if (atoms - q - m) % 2 == 0 { 1.0 } else { -1.0 };
+                let sign = if (atoms - q - m).is_multiple_of(2) {
+                    1.0
+                } else {
+                    -1.0
+                };
                 sum += sign
                     * choose(q, l)
                     * choose(atoms - q, m)

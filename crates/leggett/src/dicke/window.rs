@@ -38,7 +38,7 @@ impl Window {
         let deviation = (atoms as f64).sqrt();
         // Hoeffding: the weight beyond c√N is at most 2 exp(−c²/2).
         let widest = (2.0 * (2.0 / weight).ln()).sqrt() * deviation;
-        if !(widest < atoms as f64) {
+        if widest.is_nan() || widest >= atoms as f64 {
             return Self::full(atoms);
         }
         let (mut too_small, mut enough) = (0, widest.ceil() as u64);

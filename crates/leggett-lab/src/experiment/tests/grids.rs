@@ -132,6 +132,22 @@ fn axes_take_lists_and_words() {
 }
 
 #[test]
+fn canonical_texts_are_those_of_the_arguments() {
+    let experiment = toy("[parameters]\noutcome = [1, 2]\nobservables = [\"half\"]\n\
+         [[sweep]]\ntime = {linspace = [0, \"pi\", 7]}\nsize = {values = [3, 1]}\n\
+         [[sweep]]\nsize = {logspace = [1, 100, 5]}\nmode = {values = [\"normal\", \"fails\"]}")
+    .unwrap();
+    for index in 0..experiment.len() {
+        let arguments = experiment.point(index).unwrap();
+        assert_eq!(
+            experiment.grid.canonical(index).unwrap(),
+            arguments.canonical()
+        );
+    }
+    assert_eq!(experiment.key(experiment.len()), None);
+}
+
+#[test]
 fn the_hash_is_that_of_the_points_and_not_of_the_text() {
     let hash = |lines: &str| toy(lines).unwrap().hash();
     let plain = hash("[parameters]\nsize = 1\n[[sweep]]\ntime = {values = [0, 1]}");
@@ -228,4 +244,22 @@ proptest! {
     ) {
         let _ = toy(&pieces.concat());
     }
+}
+#[test]
+fn zz_time() {
+    let t = std::time::Instant::now();
+    let e =
+        toy("[[sweep]]\nsize = {range = [1, 1000, 1]}\ntime = {linspace = [0, 1, 1000]}").unwrap();
+    eprintln!("DBG parse {:?}", t.elapsed());
+    let t = std::time::Instant::now();
+    e.hash();
+    eprintln!("DBG hash {:?}", t.elapsed());
+    let t = std::time::Instant::now();
+    for i in 0..1000000 {
+        std::hint::black_box(e.point(i).unwrap());
+    }
+    eprintln!("DBG point {:?}", t.elapsed());
+    let t = std::time::Instant::now();
+    let e = toy("[[sweep]]\nsize = {range = [1, 1e7, 1]}").unwrap();
+    eprintln!("DBG parse {:?} {}", t.elapsed(), e.len());
 }

@@ -177,7 +177,7 @@ proptest! {
     #[test]
     fn any_figure_is_drawn_on_its_page_or_refused(figure in figure()) {
         match figure.svg() {
-            Err(error) => prop_assert!(!error.to_string().is_empty()),,
+            Err(error) => prop_assert!(!error.to_string().is_empty()),
             Ok(svg) => {let tree = Tree::from_str(&svg, &Options::default()).unwrap();
                 let drawn = tree.root().abs_layer_bounding_box();
                 let (page, slack) = (tree.size(), 0.1);

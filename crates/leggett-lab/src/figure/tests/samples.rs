@@ -18,25 +18,23 @@ fn grid(from: f64, to: f64, count: usize) -> Vec<f64> {
 /// Two panels: entropy against time for six atom numbers, and its deficit on
 /// a logarithmic axis.
 pub(super) fn two_panels() -> Figure {
-    let entropy = |label: &str, atoms: f64, position: f64| {
+    Figure::new(2, vec![entropies(), deficits()])
+}
+
+fn entropies() -> Panel {
+    let entropy = |power: usize| {
+        let atoms = 10f64.powi(power as i32);
         let x = grid(0.0, PI, 800);
         let y = x.iter().map(|t| {
-            (1.0 + atoms * (1.0 - (2.0 * t).cos()) / 2.0).log2()
-                * (1.0 - 0.3 * (8.0 * t).sin().powi(2))
+            (1.0 + atoms * t.sin().powi(2)).log2() * (1.0 - 0.3 * (8.0 * t).sin().powi(2))
         });
         Series {
-            label: Some(label.to_owned()),
-            color: ColorChoice::Sequential(position),
+            label: Some(format!("$N = 10^{power}$")),
+            color: ColorChoice::ordered(power - 1, 6),
             ..Series::line(x.clone(), y.collect())
         }
     };
-    let atoms = [10.0, 100.0, 1e3, 1e4, 1e5, 1e6];
-    let series = atoms
-        .iter()
-        .enumerate()
-        .map(|(i, &n)| entropy(&format!("$N = 10^{}$", i + 1), n, i as f64 / 5.0))
-        .collect();
-    let mut left = Panel::new(
+    let mut panel = Panel::new(
         Axis {
             pi_ticks: true,
             ..Axis::linear("interaction time $t$")
@@ -45,66 +43,44 @@ pub(super) fn two_panels() -> Figure {
             unit: Some("ebit".to_owned()),
             ..Axis::linear("entanglement entropy $E$")
         },
-        Content::Lines(series),
+        Content::Lines((1..=6).map(entropy).collect()),
     );
-    left.legend = Some(Legend {
+    panel.legend = Some(Legend {
         title: Some("atoms".to_owned()),
         place: LegendPlace::Automatic,
     });
-    let names = [
-        "dense",
-        "band, $c = 3$",
-        "band, $c = 7$",
-        "lattice",
-        "closed form",
-        "brute force",
+    panel
+}
+
+fn deficits() -> Panel {
+    let styles = [
+        ("dense", Some(Dash::Solid), Some(Marker::Circle)),
+        ("band, $c = 3$", None, Some(Marker::Square)),
+        ("band, $c = 7$", Some(Dash::Dashed), Some(Marker::Diamond)),
+        ("lattice", Some(Dash::Dotted), Some(Marker::Triangle)),
+        ("closed form", Some(Dash::Solid), None),
+        ("brute force", Some(Dash::Dashed), None),
     ];
-    let series = names
-        .iter()
-        .enumerate()
-        .map(|(i, name)| {
-            let x: Vec<f64> = (0..13).map(|k| 10f64.powf(0.5 * k as f64)).collect();
-            let y: Vec<f64> = x
-                .iter()
-                .map(|n| 10f64.powf(-2.0 - i as f64) * n.powf(-0.8))
-                .collect();
-            Series {
-                label: Some((*name).to_owned()),
-                marker: [
-                    Some(Marker::Circle),
-                    Some(Marker::Square),
-                    Some(Marker::Diamond),
-                    Some(Marker::Triangle),
-                    None,
-                    None,
-                ][i],
-                line: [
-                    Some(Dash::Solid),
-                    None,
-                    Some(Dash::Dashed),
-                    Some(Dash::Dotted),
-                    Some(Dash::Solid),
-                    Some(Dash::Dashed),
-                ][i],
-                y_error: (i == 1).then(|| y.iter().map(|y| 0.4 * y).collect()),
-                ..Series::line(x, y)
-            }
-        })
-        .collect();
-    let mut right = Panel::new(
+    let deficit = |(index, (name, line, marker)): (usize, (&str, _, _))| {
+        let x: Vec<f64> = (0..13).map(|k| 10f64.powf(0.5 * f64::from(k))).collect();
+        let size = 10f64.powf(-2.0 - index as f64);
+        let y: Vec<f64> = x.iter().map(|n| size * n.powf(-0.8)).collect();
+        Series {
+            label: Some(name.to_owned()),
+            line,
+            marker,
+            y_error: (index == 1).then(|| y.iter().map(|y| 0.6 * y).collect()),
+            ..Series::line(x, y)
+        }
+    };
+    let mut panel = Panel::new(
         Axis::log("number of atoms $N$"),
         Axis::log("entropy deficit $log_2(N+1) - E$"),
-        Content::Lines(series),
+        Content::Lines(styles.into_iter().enumerate().map(deficit).collect()),
     );
-    right.title = Some("convergence with √N and $√{N+1}$, ⟨$J_z^2$⟩, ħ$γ$".to_owned());
-    right.legend = Some(Legend {
-        title: None,
-        place: LegendPlace::Automatic,
-    });
-    Figure {
-        title: None,
-        ..Figure::new(2, vec![left, right])
-    }
+    panel.title = Some("convergence with √N and $√{N+1}$, ⟨$J_z^2$⟩, ħ$γ$".to_owned());
+    panel.legend = Some(Legend::default());
+    panel
 }
 
 fn fractal(time: f64, atoms: f64) -> f64 {

@@ -74,7 +74,7 @@ fn any_flipped_byte_of_a_finished_database() {
     let starts = (0..database.len())
         .step_by(4096)
         .flat_map(|page| [page, page + 3, page + 5, page + 9]);
-    let anywhere = (0..60).map(|_| random.below(database.len()));
+    let anywhere = (0..40).map(|_| random.below(database.len()));
     for offset in (0..100)
         .step_by(7)
         .chain(starts.clone())
@@ -85,8 +85,6 @@ fn any_flipped_byte_of_a_finished_database() {
         bytes[offset] ^= 1 << (offset % 8);
         fs::write(bench.path("copy/results.sqlite"), bytes).unwrap();
         let hit = check_repair(&bench, &table, &format!("byte {offset}"));
-        if hit > 1 { let log = fs::read_to_string(bench.path("copy/log.txt")).unwrap(); println!("DBG {}", log.lines().filter(|l| l.contains("lost")).collect::<String>());
-          let p = offset & !4095; println!("DBG page {:?}", &database[p..p+100]); println!("DBG {} {:?}", offset-p, &database[offset-150..offset+150]);}
         assert!(hit <= 1, "byte {offset} hits one row, or none: {hit}");
     }
 }

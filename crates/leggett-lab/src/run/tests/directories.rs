@@ -210,7 +210,7 @@ fn a_full_disk_loses_nothing() {
         &bench.options("run"),
         &work,
         &watch,
-        Some(20),
+        Some(12),
     )
     .unwrap_err();
     assert_eq!((error.kind(), error.exit_code()), (Kind::Io, 1));

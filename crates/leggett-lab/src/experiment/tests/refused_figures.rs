@@ -1,0 +1,119 @@
+//! What is wrong with a figure is named, with its place.
+
+use super::refused;
+use leggett_studies::error::Kind;
+
+#[test]
+fn figures_that_make_no_sense() {
+    let figure = |panel: &str| {
+        format!(
+            "[parameters]\nsize = 1\nobservables = [\"half\"]\n[[figure]]\nname = \"f\"\n[[figure.panel]]\n{panel}"
+        )
+    };
+    let cases = [
+        ("x = \"time\"", Kind::Missing, "`y`", "8:1"),
+        (
+            "x = \"tme\"\ny = \"half\"",
+            Kind::UnknownParameter,
+            "did you mean `time`",
+            "9:5",
+        ),
+        (
+            "x = \"mode\"\ny = \"half\"",
+            Kind::WrongType,
+            "no numbers",
+            "9:5",
+        ),
+        (
+            "x = \"time\"\ny = \"total\"",
+            Kind::UnknownParameter,
+            "half",
+            "10:5",
+        ),
+        (
+            "x = \"time\"\ny = \"half\"\ncolor = 1",
+            Kind::UnknownParameter,
+            "did you mean `colors`",
+            "11:1",
+        ),
+        (
+            "x = \"time\"\ny = \"half\"\nwhere = {size = -1}",
+            Kind::OutOfRange,
+            "size = -1",
+            "11:17",
+        ),
+        (
+            "x = \"time\"\ny = \"half\"\nwhere = {sise = 1}",
+            Kind::UnknownParameter,
+            "did you mean `size`",
+            "11:10",
+        ),
+        (
+            "x = \"time\"\ny = \"half\"\nx_scale = \"lg\"",
+            Kind::OutOfRange,
+            "did you mean `log`",
+            "11:11",
+        ),
+        (
+            "x = \"time\"\ny = \"half\"\nx_range = [1, 1]",
+            Kind::OutOfRange,
+            "[low, high]",
+            "11:11",
+        ),
+        (
+            "x = \"time\"\ny = \"half\"\npi_ticks = 1",
+            Kind::WrongType,
+            "true or false",
+            "11:12",
+        ),
+        (
+            "x = \"time\"\ny = \"half\"\nz_label = \"E\"",
+            Kind::NotApplicable,
+            "maps only",
+            "11:11",
+        ),
+        (
+            "x = \"time\"\ny = \"size\"\nz = \"half\"\nseries = \"size\"",
+            Kind::NotApplicable,
+            "curves only",
+            "12:10",
+        ),
+    ];
+    for (panel, kind, part, place) in cases {
+        refused(&[(&figure(panel), kind, part, place)]);
+    }
+    let head = "[parameters]\nsize = 1\n";
+    let panel = "[[figure.panel]]\nx = \"time\"\ny = \"half\"\n";
+    for (figure, kind, part, place) in [
+        ("[[figure]]\n", Kind::Missing, "`name`", "5:1"),
+        (
+            "[[figure]]\nname = \"f\"\n",
+            Kind::Missing,
+            "`panel`",
+            "5:1",
+        ),
+        (
+            "[[figure]]\nname = \"a/b\"\n",
+            Kind::OutOfRange,
+            "a/b",
+            "6:8",
+        ),
+        (
+            "[[figure]]\nname = \"f\"\nwidth_mm = 1e9\n",
+            Kind::OutOfRange,
+            "width_mm",
+            "7:12",
+        ),
+        (
+            "[[figure]]\nname = \"f\"\ncolumns = 0\n",
+            Kind::OutOfRange,
+            "columns",
+            "7:11",
+        ),
+    ] {
+        let panel = if part.contains("panel") { "" } else { panel };
+        refused(&[(&format!("{head}{figure}{panel}"), kind, part, place)]);
+    }
+    let twice = format!("{head}[[figure]]\nname = \"f\"\n{panel}[[figure]]\nname = \"f\"\n{panel}");
+    refused(&[(&twice, Kind::Duplicate, "two figures", "11:8")]);
+}
