@@ -189,13 +189,11 @@ impl Number {
     }
 
     fn divide(self, other: Self) -> Self {
-        let inverse = other
-            .exact
-            .filter(|_| other.pi.numerator == 0)
-            .and_then(Fraction::inverse);
-        match inverse {
-            Some(inverse) => Self {
-                pi: self.pi.multiply(inverse).unwrap_or(Fraction::ZERO),
+        let plain = other.exact.filter(|_| other.pi.numerator == 0);
+        let inverse = plain.and_then(Fraction::inverse);
+        match inverse.and_then(|inverse| Some((inverse, self.pi.multiply(inverse)?))) {
+            Some((inverse, pi)) => Self {
+                pi,
                 offset: self.offset / other.offset,
                 exact: self.exact.and_then(|exact| exact.multiply(inverse)),
                 expression: None,
@@ -385,6 +383,9 @@ mod tests {
         }
         assert_eq!(parse("pi*pi").value(), PI * PI);
         assert_eq!(parse("1/pi").value(), 1.0 / PI);
+        // Fractions beyond 64 bits become doubles.
+        let large = parse("9000000000000000000*pi/7/9000000000000000001").value();
+        assert!((large - PI / 7.0).abs() < 1e-15);
     }
 
     #[test]

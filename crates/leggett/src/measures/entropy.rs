@@ -18,10 +18,12 @@ pub struct SpectrumEntropy {
 ///
 /// The weights are known up to errors that sum to at most `distance` in
 /// magnitude over `dimension` of them (the listed ones and those left out).
-/// With φ(x) = −x ln x: |Σφ(x) − Σφ(x′)| ≤ Σφ(|x − x′|) + Σ|x − x′|
-/// ≤ D ln(n/D) + D, from concavity and φ′ ≥ −1 − ln x near x = 1, and
-/// E = log2 Z + Σφ/(Z ln 2). No bound exceeds the range 0…log2 n of E. The
-/// weights are at most 1 up to `distance`. O(n).
+/// φ(x) = −x ln x is concave with φ(0) = 0, so a weight that grows by d adds
+/// at most φ(d), and one at most 1 that grows takes away at most
+/// d (1 + ln(1+d)); summed over n weights whose errors sum to D,
+/// |ΔΣφ| ≤ D [ln(n/D) + 1 + ln(1+D)] for D ≤ n/e. E = log2 Z + Σφ/(Z ln 2)
+/// does the rest. No bound exceeds the range 0…log2 n of E. The weights are at
+/// most 1 up to `distance`. O(n).
 pub fn of_spectrum(
     weights: impl Iterator<Item = f64> + Clone,
     distance: f64,
@@ -35,11 +37,10 @@ pub fn of_spectrum(
     let known = weight - distance;
     let error_bound = if distance == 0.0 {
         0.0
-    } else if known <= 0.0 || distance > 0.25 {
+    } else if known <= 0.0 || distance > 0.25 * dimension {
         widest
     } else {
-        // φ is below 1/e, so a large distance cannot use the formula.
-        let of_phi = distance * ((dimension / distance).ln() + 1.5);
+        let of_phi = distance * ((dimension / distance).ln() + 1.0 + distance.ln_1p());
         let nats = distance / known + of_phi / known + phi * distance / (weight * known);
         (nats / LN_2).min(widest)
     };

@@ -245,21 +245,3 @@ proptest! {
         let _ = toy(&pieces.concat());
     }
 }
-#[test]
-fn zz_time() {
-    let t = std::time::Instant::now();
-    let e =
-        toy("[[sweep]]\nsize = {range = [1, 1000, 1]}\ntime = {linspace = [0, 1, 1000]}").unwrap();
-    eprintln!("DBG parse {:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    e.hash();
-    eprintln!("DBG hash {:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    for i in 0..1000000 {
-        std::hint::black_box(e.point(i).unwrap());
-    }
-    eprintln!("DBG point {:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    let e = toy("[[sweep]]\nsize = {range = [1, 1e7, 1]}").unwrap();
-    eprintln!("DBG parse {:?} {}", t.elapsed(), e.len());
-}

@@ -83,7 +83,8 @@ fn for_tolerance(atoms: u64, power: f64, time: &Angle, tolerance: f64) -> Result
     let purity = purity_bound(atoms, time);
     let scale = scale_bound(atoms, power, time, purity);
     // Half for what is left out, half for rounding; the former in two halves.
-    let share = 0.25 * allowed * scale / power;
+    // Tr A² is at most μ_max, so that (1 + D/μ_max)^{m−1} stays near one.
+    let share = (0.25 * allowed * scale).min(0.05 * purity) / power;
     let window = Window::losing(atoms, share);
     let least_rounding = rounding(window.states() as f64 / 2.0, power, 1.0);
     if least_rounding > 0.5 * allowed {
