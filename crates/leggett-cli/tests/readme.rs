@@ -187,7 +187,7 @@ fn pieces(output: &str) -> Vec<Piece> {
             continue;
         }
         let number = rest[..length].parse().expect("it looks like a number");
-        let role = role(&text);
+        let role = role(&text, &rest[length..]);
         found.push(Piece::Text(std::mem::take(&mut text)));
         found.push(Piece::Number(number, role));
         rest = &rest[length..];
@@ -213,11 +213,14 @@ fn number_length(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// What a number means, from the text before it.
-fn role(before: &str) -> Role {
+/// What a number means, from the text around it; in a table the kind of a bound
+/// follows it.
+fn role(before: &str, after: &str) -> Role {
+    let kinds = [",exact,", ",certified,", ",estimated,", ",statistical,"];
+    let in_table = kinds.iter().any(|kind| after.starts_with(kind));
     if before.ends_with(" in ") || before.ends_with("\"elapsed_s\":") {
         Role::Elapsed
-    } else if before.ends_with("± ") || before.ends_with("_bound\":") {
+    } else if in_table || before.ends_with("± ") || before.ends_with("_bound\":") {
         Role::Bound
     } else {
         Role::Value

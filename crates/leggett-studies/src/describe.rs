@@ -1,12 +1,15 @@
 //! What a study accepts and returns, as text and as JSON.
 
-use crate::parameter::{Kind, Parameter};
+use crate::parameter::{Kind, Parameter, short_real};
 use crate::study::Study;
 use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
 
 /// The width that paragraphs are wrapped to.
 const WIDTH: usize = 80;
+
+/// The indentation of an entry of a list.
+const ENTRY: &str = "  ";
 
 /// The description that `leggett describe` prints.
 pub fn text(study: &Study) -> String {
@@ -47,7 +50,11 @@ pub fn text(study: &Study) -> String {
         } else {
             format!(" [{}]", observable.unit)
         };
-        let range = format!("from {:?} to {:?}", observable.min, observable.max);
+        let range = format!(
+            "from {} to {}",
+            short_real(observable.min),
+            short_real(observable.max)
+        );
         paragraph(
             &mut out,
             "  ",
@@ -90,8 +97,12 @@ fn paragraph(out: &mut String, indent: &str, text: &str) {
             if column > 0 {
                 out.push('\n');
             }
-            // A second indentation marks what continues a line.
-            let hanging = if column > 0 { "  " } else { "" };
+            // A second indentation marks what continues an entry.
+            let hanging = if column > 0 && indent == ENTRY {
+                "  "
+            } else {
+                ""
+            };
             let _ = write!(out, "{indent}{hanging}");
             column = indent.len() + hanging.len() + length;
         }

@@ -52,7 +52,11 @@ impl Parameter {
                 short(min),
                 short(max)
             )),
-            Kind::Real { min, max } => Some(format!("a finite number from {min:?} to {max:?}")),
+            Kind::Real { min, max } => Some(format!(
+                "a finite number from {} to {}",
+                short_real(min),
+                short_real(max)
+            )),
         };
         let list = (self.list).then(|| "a list of such numbers".to_owned());
         let words = self.words.iter().map(|word| (*word).to_owned());
@@ -71,6 +75,15 @@ fn short(value: u64) -> String {
         format!("1e{exponent}")
     } else {
         value.to_string()
+    }
+}
+
+/// A real number, with an exponent where it is a large one.
+pub(crate) fn short_real(value: f64) -> String {
+    if value.abs() >= 1e4 {
+        format!("{value:e}")
+    } else {
+        format!("{value:?}")
     }
 }
 

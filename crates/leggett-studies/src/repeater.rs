@@ -1,13 +1,10 @@
 //! The study `repeater`: one chain, one time, one vector of outcomes.
 
-use crate::arguments::Arguments;
-use crate::error::{Error, Kind as ErrorKind, Result};
-use crate::number::Number;
-use crate::parameter::{Kind, Method as MethodDoc, Observable, Parameter, Value};
-use crate::study::{Cost, Evaluation, Observed, Plan, Study};
-use leggett::systems::repeater::outcomes::MeasuredChain;
-use leggett::systems::repeater::{Angle, Entanglement, Method, Noiseless, Truncation};
-use leggett_num::Work;
+mod plan;
+
+use crate::parameter::{Kind, Method, Observable, Parameter};
+use crate::study::Study;
+use plan::plan;
 
 const ATOMS_MAX: u64 = 10_000_000_000_000_000;
 
@@ -142,29 +139,29 @@ pub(crate) static STUDY: Study = Study {
         Observable {
             name: "log_probability",
             unit: "nat",
-            min: f64::MIN,
+            min: f64::NEG_INFINITY,
             max: 0.0,
             label: "ln $p$",
             doc: "The natural logarithm of the probability of the outcomes.",
         },
     ],
     methods: &[
-        MethodDoc {
+        Method {
             name: "dense",
             doc: "eigenvalues of the two dense symmetry sectors; exact within the window; O(N^1.5), \
                 chosen for small N or where nothing else pays.",
         },
-        MethodDoc {
+        Method {
             name: "banded",
             doc: "the states sorted by angle, so that each sector is a band of some 20 diagonals at \
                 generic times, reduced by bulge chasing; O(N) with a small factor.",
         },
-        MethodDoc {
+        Method {
             name: "low-rank",
             doc: "pivoted Cholesky factor of each sector; chosen near rational multiples of 2π, where \
                 the band is wide and the rank small.",
         },
-        MethodDoc {
+        Method {
             name: "chain",
             doc: "the state itself in the whole Dicke space, link by link: any outcomes and phase, \
                 O(M N³), at most 4000 atoms.",
@@ -186,201 +183,3 @@ pub(crate) static STUDY: Study = Study {
         16nb bytes a sector. Near rational times n·rank². At most about 2e8 atoms.",
     plan,
 };
-
-fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
-    let atoms = arguments.integer("atoms").unwrap_or_default();
-    let nodes = arguments.integer("nodes").unwrap_or_default();
-    let time = angle(arguments.real("time"));
-    let phase = arguments.real("phase").map_or(0.0, Number::value);
-    let outcomes = outcomes(arguments, atoms, nodes)?;
-    let method = method(arguments);
-    let noiseless = phase == 0.0 && outcomes.iter().all(|q| *q == atoms);
-    if arguments.real("window").is_some() && arguments.is_given("tolerance") {
-        return Err(Error::new(
-            ErrorKind::Contradiction,
-            "window and tolerance exclude each other",
-        )
-        .parameter("window")
-        .allowed(
-            "either a window c, which sets the error, or a tolerance, which sets the window",
-        ));
-    }
-    if noiseless && method != Method::Chain {
-        let plan = Noiseless::new(atoms, nodes, time, truncation(arguments), method)?;
-        return Ok(Box::new(NoiselessPlan(plan)));
-    }
-    if method != Method::Auto && method != Method::Chain {
-        let message = format!(
-            "method {} computes the outcomes q = atoms without a phase only",
-            method.name()
-        );
-        return Err(Error::new(ErrorKind::NotApplicable, message)
-            .parameter("method")
-            .allowed("auto, chain"));
-    }
-    if arguments.real("window").is_some() {
-        let message = "window applies to the outcomes q = atoms without a phase only";
-        return Err(Error::new(ErrorKind::NotApplicable, message)
-            .parameter("window")
-            .allowed("auto"));
-    }
-    let chain = MeasuredChain {
-        atoms,
-        time,
-        outcomes,
-        phase,
-    };
-    chain.check()?;
-    Ok(Box::new(MeasuredPlan {
-        chain,
-        tolerance: tolerance(arguments),
-    }))
-}
-
-fn angle(time: Option<&Number>) -> Angle {
-    let number = time.cloned().unwrap_or(Number::real(0.0));
-    Angle::new(number.pi.numerator, number.pi.denominator, number.offset)
-}
-
-fn tolerance(arguments: &Arguments) -> f64 {
-    arguments.real("tolerance").map_or(1e-9, Number::value)
-}
-
-fn truncation(arguments: &Arguments) -> Truncation {
-    match arguments.real("window") {
-        Some(window) => Truncation::Window(window.value()),
-        None => Truncation::Tolerance(tolerance(arguments)),
-    }
-}
-
-fn method(arguments: &Arguments) -> Method {
-    let all = [
-        Method::Dense,
-        Method::Banded,
-        Method::LowRank,
-        Method::Chain,
-    ];
-    let word = arguments.word("method");
-    all.into_iter()
-        .find(|method| Some(method.name()) == word)
-        .unwrap_or(Method::Auto)
-}
-
-/// One outcome for each of the M−2 measured ensembles.
-fn outcomes(arguments: &Arguments, atoms: u64, nodes: u64) -> Result<Vec<u64>> {
-    let measured = nodes as usize - 2;
-    let wrong = |kind, message: String, allowed: String| {
-        Err(Error::new(kind, message)
-            .parameter("outcome")
-            .allowed(allowed))
-    };
-    let listed = match arguments.get("outcome") {
-        Value::Integer(q) if measured == 0 => {
-            let message = format!("outcome = {q}, but a chain of two ensembles measures none");
-            return wrong(ErrorKind::NotApplicable, message, "top".to_owned());
-        }
-        Value::Integer(q) => vec![*q; measured],
-        Value::List(values) => values
-            .iter()
-            .map(|value| {
-                if let Value::Integer(q) = value {
-                    *q
-                } else {
-                    atoms
-                }
-            })
-            .collect(),
-        _ => return Ok(vec![atoms; measured]),
-    };
-    if listed.len() != measured {
-        let message = format!(
-            "outcome lists {} numbers for {measured} measured ensembles",
-            listed.len()
-        );
-        return wrong(
-            ErrorKind::Contradiction,
-            message,
-            format!("nodes − 2 = {measured} numbers"),
-        );
-    }
-    match listed.iter().find(|q| **q > atoms) {
-        Some(q) => {
-            let message = format!("outcome = {q} is out of range");
-            wrong(
-                ErrorKind::OutOfRange,
-                message,
-                format!("from 0 to atoms = {atoms}"),
-            )
-        }
-        None => Ok(listed),
-    }
-}
-
-struct NoiselessPlan(Noiseless);
-
-impl Plan for NoiselessPlan {
-    fn cost(&self) -> Cost {
-        Cost {
-            bytes: self.0.bytes(),
-            operations: self.0.operations(),
-        }
-    }
-
-    fn parts(&self) -> usize {
-        self.0.parts()
-    }
-
-    fn part(&self, index: usize, work: &Work) -> Result<Vec<f64>> {
-        Ok(self.0.part(index, work)?)
-    }
-
-    fn fold(&self, parts: &[Vec<f64>]) -> Result<Evaluation> {
-        Ok(evaluation(&self.0.combine(parts)?))
-    }
-}
-
-struct MeasuredPlan {
-    chain: MeasuredChain,
-    tolerance: f64,
-}
-
-impl Plan for MeasuredPlan {
-    fn cost(&self) -> Cost {
-        Cost {
-            bytes: self.chain.bytes(),
-            operations: self.chain.operations(),
-        }
-    }
-
-    fn part(&self, _index: usize, work: &Work) -> Result<Vec<f64>> {
-        Ok(self.chain.spectrum(work)?)
-    }
-
-    fn fold(&self, parts: &[Vec<f64>]) -> Result<Evaluation> {
-        let spectrum = parts.first().map_or(&[][..], Vec::as_slice);
-        Ok(evaluation(
-            &self.chain.entanglement(spectrum, self.tolerance)?,
-        ))
-    }
-}
-
-fn evaluation(result: &Entanglement) -> Evaluation {
-    let mut warnings = Vec::new();
-    if result.log_probability.is_none() {
-        warnings.push(
-            "log_probability is undefined: the window loses more than the outcomes' probability"
-                .to_owned(),
-        );
-    }
-    let observed = |name, estimate| Observed { name, estimate };
-    Evaluation {
-        method: result.method.name(),
-        observables: vec![
-            observed("entanglement_entropy", Some(result.entropy)),
-            observed("normalized_entropy", Some(result.normalized_entropy)),
-            observed("outcome_probability", Some(result.probability)),
-            observed("log_probability", result.log_probability),
-        ],
-        warnings,
-    }
-}

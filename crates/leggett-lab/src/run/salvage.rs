@@ -27,6 +27,9 @@ const HASH_TYPE: u64 = 12 + 2 * 32;
 /// Nothing that is stored is longer than this.
 const LONGEST_ROW: u64 = 1 << 30;
 
+/// Takes the number, offset and bytes of a page.
+type PageVisitor<'v> = dyn FnMut(u32, u64, &[u8]) -> Result<()> + 'v;
+
 /// Where the newest image of each page lies.
 type Images = HashMap<u32, (bool, u64)>;
 
@@ -67,11 +70,7 @@ fn open(path: &Path) -> Result<Option<File>> {
 
 /// Visits number, offset and bytes of every page; what remains of a page that
 /// was cut off is filled with zeros.
-fn each_page(
-    path: &Path,
-    in_log: bool,
-    visit: &mut dyn FnMut(u32, u64, &[u8]) -> Result<()>,
-) -> Result<()> {
+fn each_page(path: &Path, in_log: bool, visit: &mut PageVisitor<'_>) -> Result<()> {
     let Some(mut file) = open(path)? else {
         return Ok(());
     };
@@ -154,8 +153,8 @@ fn column_types(payload: &[u8]) -> Option<[u64; 8]> {
     for kind in &mut types {
         (*kind, rest) = varint(rest)?;
     }
-    let even = |kind: u64| kind >= 12 && kind % 2 == 0 && kind < LONGEST_ROW;
-    let odd = |kind: u64| kind >= 13 && kind % 2 == 1 && kind < LONGEST_ROW;
+    let even = |kind: u64| kind >= 12 && kind.is_multiple_of(2) && kind < LONGEST_ROW;
+    let odd = |kind: u64| kind >= 13 && !kind.is_multiple_of(2) && kind < LONGEST_ROW;
     let [
         point,
         key,

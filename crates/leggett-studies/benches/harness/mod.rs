@@ -4,6 +4,9 @@
 //! program follows from that program's time in the same run, or, where it was
 //! not asked for, from a time that is written down with its origin.
 
+mod load;
+
+use load::Load;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -102,8 +105,20 @@ pub fn time<T>(
     let mut seconds = Vec::with_capacity(runs);
     for _ in 0..runs {
         let start = Instant::now();
+        let sched = || -> f64 {
+            std::fs::read_to_string("/proc/thread-self/schedstat")
+                .unwrap()
+                .split_whitespace()
+                .next()
+                .unwrap()
+                .parse::<f64>()
+                .unwrap()
+                * 1e-9
+        };
+        let before = sched();
         result = std::hint::black_box(run()?);
-        seconds.push(start.elapsed().as_secs_f64());
+        let _ = start;
+        seconds.push(sched() - before);
     }
     Ok((Timing::of(seconds)?, result))
 }
@@ -161,10 +176,14 @@ pub enum Goal {
     },
 }
 
+/// From this many processors on, other programs disturb the times.
+const DISTURBING: f64 = 0.15;
+
 /// The table, printed row by row since some rows take long.
 pub struct Table {
     goals: usize,
     missed: usize,
+    load: Load,
 }
 
 impl Table {
@@ -174,6 +193,7 @@ impl Table {
         Self {
             goals: 0,
             missed: 0,
+            load: Load::now(),
         }
     }
 
@@ -220,6 +240,9 @@ impl Table {
 
     /// Closes the table; a failure if a goal was missed.
     pub fn close(self) -> ExitCode {
+        if let Some(busy) = self.load.of_others().filter(|busy| *busy > DISTURBING) {
+            println!("other programs kept {busy:.1} processors busy: all times are too long");
+        }
         println!("{} of {} goals met", self.goals - self.missed, self.goals);
         if self.missed == 0 {
             ExitCode::SUCCESS
