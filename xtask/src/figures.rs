@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli;
 
-/// Reproduces the figures into `target/figures` and copies them to
-/// `docs/figures`; all arguments go to `leggett reproduce`.
+/// Reproduces figures and claims into `target/figures` and copies them to
+/// `docs/figures` and `docs/claims.md`; all arguments go to `leggett reproduce`.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let root = cli::root();
     let drawn = root.join("target").join("figures");
@@ -25,25 +25,28 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         fs::copy(&source, &target).map_err(|error| about(&target, &error))?;
         println!("docs/figures/{name}");
     }
+    let claims = drawn.join("claims.md");
+    if claims.exists() {
+        let target = root.join("docs").join("claims.md");
+        fs::copy(&claims, &target).map_err(|error| about(&target, &error))?;
+        println!("docs/claims.md");
+    }
     Ok(())
 }
 
-/// The drawings in the folders of `drawn`, each with its name in the gallery.
+/// The drawings in the run directories of `drawn`, each with its name.
 fn figures(drawn: &Path) -> Result<Vec<(PathBuf, String)>, String> {
     let mut found = Vec::new();
-    for folder in sorted_entries(drawn)? {
-        if !folder.is_dir() {
-            continue;
-        }
-        let files = sorted_entries(&folder)?;
-        for extension in ["png", "svg"] {
-            let drawings: Vec<&PathBuf> = files
-                .iter()
-                .filter(|file| file.extension().is_some_and(|found| found == extension))
-                .collect();
-            for file in &drawings {
-                let name = gallery_name(&folder, file, drawings.len());
-                found.push(((*file).clone(), format!("{name}.{extension}")));
+    for run in sorted_entries(drawn)? {
+        let folder = run.join("figures");
+        if folder.is_dir() {
+            for file in sorted_entries(&folder)? {
+                let name = file
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
+                found.push((file, name));
             }
         }
     }
@@ -51,23 +54,6 @@ fn figures(drawn: &Path) -> Result<Vec<(PathBuf, String)>, String> {
         return Err(format!("there are no figures in {}", drawn.display()));
     }
     Ok(found)
-}
-
-/// A figure alone in its folder takes the name of the folder; several keep
-/// their own behind it.
-fn gallery_name(folder: &Path, file: &Path, drawings: usize) -> String {
-    let stem = |path: &Path| {
-        path.file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned()
-    };
-    let (figure, own) = (stem(folder), stem(file));
-    match drawings {
-        1 => figure,
-        _ if own.starts_with(&figure) => own,
-        _ => format!("{figure}-{own}"),
-    }
 }
 
 fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
@@ -81,19 +67,4 @@ fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
 
 fn about(path: &Path, error: &std::io::Error) -> String {
     format!("{}: {error}", path.display())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_single_drawing_is_named_after_its_folder() {
-        let name = |file: &str, drawings| {
-            gallery_name(Path::new("out/repeater-fig2"), Path::new(file), drawings)
-        };
-        assert_eq!(name("figure.png", 1), "repeater-fig2");
-        assert_eq!(name("a.png", 2), "repeater-fig2-a");
-        assert_eq!(name("repeater-fig2b.png", 2), "repeater-fig2b");
-    }
 }

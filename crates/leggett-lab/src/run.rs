@@ -15,6 +15,7 @@ mod log;
 mod plot;
 mod point_set;
 mod queue;
+mod reading;
 mod results;
 mod row;
 mod salvage;

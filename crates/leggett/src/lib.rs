@@ -12,6 +12,7 @@ pub mod systems;
 
 pub use error::{Error, Result};
 pub use estimate::{ErrorKind, Estimate};
+pub use leggett_num::Work;
 
 /// The Rust of the README, compiled and run with the documentation's examples.
 #[cfg(doctest)]

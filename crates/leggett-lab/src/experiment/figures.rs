@@ -39,7 +39,7 @@ pub(crate) const PANEL_KEYS: [&str; 21] = [
 
 /// Allowed widths of a figure and heights of a panel in mm.
 pub(crate) const WIDTH_MM: [f64; 2] = [20.0, 1000.0];
-pub(crate) const HEIGHT_MM: [f64; 2] = [5.0, 1000.0];
+pub(crate) const HEIGHT_MM: [f64; 2] = [10.0, 1000.0];
 
 /// The largest number of columns, and of panels of one figure.
 pub(crate) const COLUMNS: RangeInclusive<i64> = 1..=20;

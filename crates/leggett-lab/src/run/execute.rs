@@ -186,8 +186,7 @@ impl Session {
         for point in &finished {
             // Points come from the experiment: there is none beyond its last.
             if let Some(key) = experiment.key(point.index) {
-                let row = Row::new(point.index, key, &point.outcome);
-                rows.push((row, Some(point.seconds)));
+                rows.push(Row::new(point.index, key, &point.outcome));
             }
             seconds += point.seconds;
         }

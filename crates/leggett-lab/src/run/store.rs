@@ -16,7 +16,7 @@ use std::time::Duration;
 pub(super) const PAGE: usize = 4096;
 
 /// The log is folded into the database when it is longer than this.
-const LONGEST_LOG: u64 = 64 << 20;
+const LONGEST_LOG: u64 = 16 << 20;
 
 /// Databases above this size are not compacted.
 const LARGEST_COMPACTED: u64 = 256 << 20;
@@ -28,8 +28,7 @@ const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS results (
         point INTEGER PRIMARY KEY, key BLOB NOT NULL, method TEXT NOT NULL,
         numbers BLOB NOT NULL, kinds TEXT NOT NULL, warnings TEXT NOT NULL,
-        error TEXT NOT NULL, checksum BLOB NOT NULL);
-    CREATE TABLE IF NOT EXISTS elapsed (point INTEGER PRIMARY KEY, seconds REAL NOT NULL);";
+        error TEXT NOT NULL, checksum BLOB NOT NULL);";
 
 const INSERT: &str = "INSERT OR REPLACE INTO results
     (point, key, method, numbers, kinds, warnings, error, checksum)
@@ -79,16 +78,14 @@ impl Store {
         Ok(Self { connection, path })
     }
 
-    /// Stores these points, all or none; with each, the seconds that it took.
-    pub(super) fn append(&mut self, rows: &[(Row, Option<f64>)]) -> Result<()> {
+    /// Stores these points, all or none.
+    pub(super) fn append(&mut self, rows: &[Row]) -> Result<()> {
         let write = |connection: &mut Connection| -> rusqlite::Result<()> {
             let transaction = connection.transaction()?;
             let mut insert = transaction.prepare(INSERT)?;
-            let mut time = transaction.prepare("INSERT OR REPLACE INTO elapsed VALUES (?1, ?2)")?;
-            for (row, seconds) in rows {
-                let point = row.index as i64;
+            for row in rows {
                 insert.execute(params![
-                    point,
+                    row.index as i64,
                     row.key,
                     row.method,
                     row.numbers,
@@ -97,11 +94,8 @@ impl Store {
                     row.error,
                     row.checksum
                 ])?;
-                if let Some(seconds) = seconds {
-                    time.execute(params![point, seconds])?;
-                }
             }
-            drop((insert, time));
+            drop(insert);
             transaction.commit()
         };
         write(&mut self.connection).map_err(|error| failed("write", &self.path, error))?;

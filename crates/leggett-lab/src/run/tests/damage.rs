@@ -122,7 +122,7 @@ fn killed_run(bench: &Bench, name: &str, stored: usize) {
         let arguments = experiment.point(index).unwrap();
         let outcome = experiment.study().evaluate(&arguments, &Work::new());
         let row = Row::new(index, experiment.key(index).unwrap(), &outcome);
-        store.append(&[(row, Some(0.5))]).unwrap();
+        store.append(&[row]).unwrap();
         log.stored(&[index], 0.5).unwrap();
     }
     store.abandon();
@@ -263,7 +263,7 @@ fn rows_longer_than_a_page_are_found_too() {
             evaluation.warnings.push("long ".repeat(1000 * (index + 1)));
         }
         let row = Row::new(index, experiment.key(index).unwrap(), &outcome);
-        store.append(&[(row, None)]).unwrap();
+        store.append(&[row]).unwrap();
     }
     store.close().unwrap();
     let path = directory.database();
