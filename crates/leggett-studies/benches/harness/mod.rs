@@ -169,16 +169,17 @@ const DISTURBING: f64 = 0.15;
 
 /// The table, printed row by row since some rows take long.
 pub struct Table {
+    rows: usize,
     goals: usize,
     missed: usize,
     load: Load,
 }
 
 impl Table {
-    /// Prints the head.
+    /// Prints nothing yet: the filter may leave no row.
     pub fn new() -> Self {
-        line(["", "measured", "goal", "peer", "ratio", ""]);
         Self {
+            rows: 0,
             goals: 0,
             missed: 0,
             load: Load::now(),
@@ -187,6 +188,10 @@ impl Table {
 
     /// Prints a row and compares it with its goal.
     pub fn row(&mut self, name: &str, measured: Measured, goal: Goal) {
+        if self.rows == 0 {
+            line(["", "measured", "goal", "peer", "ratio", ""]);
+        }
+        self.rows += 1;
         let (limit, peer) = match goal {
             Goal::None => (None, None),
             Goal::AtMost(limit) => (Some(limit), None),
@@ -228,6 +233,9 @@ impl Table {
 
     /// Closes the table; a failure if a goal was missed.
     pub fn close(self) -> ExitCode {
+        if self.rows == 0 {
+            return ExitCode::SUCCESS;
+        }
         if let Some(busy) = self.load.of_others().filter(|busy| *busy > DISTURBING) {
             println!("other programs kept {busy:.1} processors busy: all times are too long");
         }
