@@ -8,6 +8,7 @@ pub mod angle;
 pub mod banded;
 pub mod binomial;
 pub mod dense;
+pub mod log_trace;
 pub mod low_rank;
 pub mod tridiagonal;
 pub mod work;

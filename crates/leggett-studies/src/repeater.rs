@@ -103,7 +103,14 @@ pub(crate) static STUDY: Study = Study {
         Parameter {
             name: "method",
             kind: Kind::Word,
-            words: &["auto", "dense", "banded", "low-rank", "chain"],
+            words: &[
+                "auto",
+                "dense",
+                "banded",
+                "determinant",
+                "low-rank",
+                "chain",
+            ],
             list: false,
             unit: "",
             default: Some("auto"),
@@ -155,6 +162,11 @@ pub(crate) static STUDY: Study = Study {
             name: "banded",
             doc: "the states sorted by angle, so that each sector is a band of some 20 diagonals at \
                 generic times, reduced by bulge chasing; O(N) with a small factor.",
+        },
+        Method {
+            name: "determinant",
+            doc: "for three ensembles: Σ μ² ln μ of the same bands from 29 banded determinants, by a \
+                rational approximation of x ln x, instead of eigenvalues; O(√N), chosen at generic times.",
         },
         Method {
             name: "low-rank",

@@ -81,6 +81,7 @@ fn method(arguments: &Arguments) -> Method {
     let all = [
         Method::Dense,
         Method::Banded,
+        Method::Determinant,
         Method::LowRank,
         Method::Chain,
     ];

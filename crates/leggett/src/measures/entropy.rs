@@ -31,16 +31,33 @@ pub fn of_spectrum(
 ) -> SpectrumEntropy {
     let weight: f64 = weights.clone().sum();
     let phi: f64 = weights.filter(|x| *x > 0.0).map(|x| -x * x.ln()).sum();
+    of_sums(weight, phi, 0.0, distance, dimension)
+}
+
+/// The same from Z = Σx and Φ = −Σ x ln x, the latter known up to `phi_error`
+/// besides what `distance` does to it.
+pub fn of_sums(
+    weight: f64,
+    phi: f64,
+    phi_error: f64,
+    distance: f64,
+    dimension: f64,
+) -> SpectrumEntropy {
     let entropy = ((weight.ln() + phi / weight) / LN_2).max(0.0);
     let largest = dimension.log2();
     let widest = entropy.max(largest - entropy);
     let known = weight - distance;
-    let error_bound = if distance == 0.0 {
+    let error_bound = if distance == 0.0 && phi_error == 0.0 {
         0.0
     } else if known <= 0.0 || distance > 0.25 * dimension {
         widest
     } else {
-        let of_phi = distance * ((dimension / distance).ln() + 1.0 + distance.ln_1p());
+        let logarithm = if distance > 0.0 {
+            (dimension / distance).ln()
+        } else {
+            0.0
+        };
+        let of_phi = phi_error + distance * (logarithm + 1.0 + distance.ln_1p());
         let nats = distance / known + of_phi / known + phi * distance / (weight * known);
         (nats / LN_2).min(widest)
     };

@@ -36,6 +36,9 @@ pub enum Method {
     /// Eigenvalues of the matrix with its states sorted by angle, where it is
     /// a band; O(n²b), b ≈ 20 at generic times.
     Banded,
+    /// Determinants of the same bands instead of their eigenvalues, for three
+    /// ensembles; O(n·b²).
+    Determinant,
     /// A pivoted Cholesky factor of low rank; O(n·rank²), near rational times.
     LowRank,
     /// The state itself, link by link, for any outcomes; O(M N³).
@@ -49,6 +52,7 @@ impl Method {
             Self::Auto => "auto",
             Self::Dense => "dense",
             Self::Banded => "banded",
+            Self::Determinant => "determinant",
             Self::LowRank => "low-rank",
             Self::Chain => "chain",
         }

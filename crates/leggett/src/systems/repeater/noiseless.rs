@@ -9,6 +9,7 @@ use crate::measures::entropy::{self, SpectrumEntropy};
 use crate::{Error, ErrorKind, Estimate, Result};
 use leggett_num::Work;
 use leggett_num::angle::Angle;
+use leggett_num::log_trace::LogTrace;
 
 /// A chain that is ready to be computed: two independent sectors, then
 /// [`Noiseless::combine`].
@@ -40,6 +41,12 @@ impl Noiseless {
         method: Method,
     ) -> Result<Self> {
         check_size(atoms, truncation)?;
+        if method == Method::Determinant && nodes != 3 {
+            return Err(Error::Contradiction {
+                parameter: "method",
+                message: "determinant computes three ensembles only; use banded".to_owned(),
+            });
+        }
         let power = (nodes - 1) as f64;
         let budget = accuracy::budget(atoms, power, &time, truncation)?;
         let sites = sites(&budget.window, &time);
@@ -74,15 +81,19 @@ impl Noiseless {
     /// That of the larger sector.
     fn strategy(&self) -> Strategy {
         let order = self.budget.window.states() / 2 + 1;
-        Strategy::choose(order as usize, self.half_bandwidth, self.method)
+        Strategy::choose(order as usize, self.half_bandwidth, self.power, self.method)
     }
 
     /// One part's result: what it left out, its method, its eigenvalues.
     pub fn part(&self, index: usize, work: &Work) -> Result<Vec<f64>> {
-        let spectrum =
-            self.sectors[index].spectrum(self.method, self.budget.low_rank / 2.0, work)?;
+        let spectrum = self.sectors[index].spectrum(
+            self.power,
+            self.method,
+            self.budget.low_rank / 2.0,
+            work,
+        )?;
         let mut values = vec![spectrum.lost, f64::from(spectrum.method as u8)];
-        values.extend(&spectrum.eigenvalues);
+        values.extend(&spectrum.values);
         Ok(values)
     }
 
@@ -92,23 +103,22 @@ impl Noiseless {
     /// `NotConverged` where the error bound exceeds the tolerance.
     pub fn combine(&self, parts: &[Vec<f64>]) -> Result<Entanglement> {
         let spectra: Vec<Spectrum> = parts.iter().filter_map(|part| read_part(part)).collect();
-        let method = if spectra
-            .iter()
-            .any(|spectrum| spectrum.method == Method::Banded)
-        {
-            Method::Banded
-        } else {
-            spectra
-                .first()
-                .map_or(self.method, |spectrum| spectrum.method)
-        };
         let truncated =
             self.budget.window.lost + spectra.iter().map(|spectrum| spectrum.lost).sum::<f64>();
-        let eigenvalues: Vec<f64> = spectra
-            .iter()
-            .flat_map(|spectrum| spectrum.eigenvalues.iter().map(|mu| mu.max(0.0)))
-            .collect();
-        let result = self.entanglement(&eigenvalues, truncated, method);
+        let used = |method| spectra.iter().any(|spectrum| spectrum.method == method);
+        let method = [Method::Determinant, Method::Banded, Method::LowRank]
+            .into_iter()
+            .find(|method| used(*method))
+            .unwrap_or(Method::Dense);
+        let result = if method == Method::Determinant {
+            self.from_sums(&spectra, truncated)
+        } else {
+            let eigenvalues: Vec<f64> = spectra
+                .iter()
+                .flat_map(|spectrum| spectrum.values.iter().map(|mu| mu.max(0.0)))
+                .collect();
+            self.from_eigenvalues(&eigenvalues, truncated, method)
+        };
         match self.truncation {
             Truncation::Tolerance(tolerance) if result.entropy.error_bound > tolerance => {
                 Err(Error::NotConverged {
@@ -126,7 +136,12 @@ impl Noiseless {
     ///
     /// The weights x = (μ/μ_max)^m are at most 1; since their errors obey
     /// |Δx| ≤ m (1+D/μ_max)^{m−1} |Δμ|/μ_max, they sum to the bound below.
-    fn entanglement(&self, eigenvalues: &[f64], truncated: f64, method: Method) -> Entanglement {
+    fn from_eigenvalues(
+        &self,
+        eigenvalues: &[f64],
+        truncated: f64,
+        method: Method,
+    ) -> Entanglement {
         let power = self.power;
         let largest = eigenvalues
             .iter()
@@ -139,21 +154,62 @@ impl Noiseless {
         let relative = truncated / largest;
         let moved = power * relative * (1.0 + relative).powf(power - 1.0)
             + accuracy::rounding(eigenvalues.len() as f64, power, slope);
-        let dimension = self.atoms as f64 + 1.0;
         let weights = eigenvalues.iter().map(|mu| (mu / largest).powf(power));
-        let entropy = entropy::of_spectrum(weights, moved, dimension);
+        let entropy = entropy::of_spectrum(weights, moved, self.dimension());
         let kind = if truncated == 0.0 {
             ErrorKind::Exact
         } else {
             ErrorKind::Certified
         };
+        self.report(largest, &entropy, moved, kind, method)
+    }
+
+    /// The same for m = 2 from Σμ² and Σμ² ln μ, with x = (μ/g)² for an upper
+    /// bound g on μ.
+    fn from_sums(&self, spectra: &[Spectrum], truncated: f64) -> Entanglement {
+        let sums: Vec<[f64; 4]> = spectra.iter().map(Spectrum::square_sums).collect();
+        let total = |index: usize| sums.iter().map(|sums| sums[index]).sum::<f64>();
+        let largest = sums
+            .iter()
+            .map(|sums| sums[2])
+            .fold(f64::MIN_POSITIVE, f64::max);
+        let (square, square_log, order) = (total(0), total(1), total(3));
+        let weight = square / largest.powi(2);
+        let phi = -2.0 * (square_log / largest.powi(2) - largest.ln() * weight);
+        // Tr A = 1 for the whole ladder.
+        let phi_error = 2.0 * LogTrace::error(largest, 1.0, order) / largest.powi(2);
+        let relative = truncated / largest;
+        // The last term is the rounding of Σμ², a sum of positive terms.
+        let moved = 2.0 * relative * (1.0 + relative) + 8.0 * f64::EPSILON * order.sqrt() * weight;
+        let entropy = entropy::of_sums(weight, phi, phi_error, moved, self.dimension());
+        self.report(
+            largest,
+            &entropy,
+            moved,
+            ErrorKind::Certified,
+            Method::Determinant,
+        )
+    }
+
+    fn dimension(&self) -> f64 {
+        self.atoms as f64 + 1.0
+    }
+
+    fn report(
+        &self,
+        largest: f64,
+        entropy: &SpectrumEntropy,
+        moved: f64,
+        kind: ErrorKind,
+        method: Method,
+    ) -> Entanglement {
         let estimate = |value, error_bound| Estimate {
             value,
             error_bound,
             kind,
         };
-        let maximum = dimension.log2();
-        let (probability, log_probability) = self.probability(largest, &entropy, moved);
+        let maximum = self.dimension().log2();
+        let (probability, log_probability) = self.probability(largest, entropy, moved);
         Entanglement {
             entropy: estimate(entropy.entropy.min(maximum), entropy.error_bound),
             normalized_entropy: estimate(
@@ -194,15 +250,20 @@ impl Noiseless {
 }
 
 fn read_part(part: &[f64]) -> Option<Spectrum> {
-    let [lost, code, eigenvalues @ ..] = part else {
+    let [lost, code, values @ ..] = part else {
         return None;
     };
-    let methods = [Method::Dense, Method::Banded, Method::LowRank];
+    let methods = [
+        Method::Dense,
+        Method::Banded,
+        Method::Determinant,
+        Method::LowRank,
+    ];
     let method = methods
         .into_iter()
         .find(|method| f64::from(*method as u8) == *code)?;
     Some(Spectrum {
-        eigenvalues: eigenvalues.to_vec(),
+        values: values.to_vec(),
         lost: *lost,
         method,
     })

@@ -7,6 +7,7 @@ use crate::{Error, Result};
 use leggett_num::Work;
 use leggett_num::banded::Banded;
 use leggett_num::dense;
+use leggett_num::log_trace::{LogTrace, log_trace};
 use leggett_num::low_rank::LowRank;
 
 /// Whether a sector holds the even or the odd combinations of |k> and |N−k>.
@@ -16,13 +17,33 @@ pub(super) enum Parity {
     Odd,
 }
 
-/// The eigenvalues of one sector.
+/// What is known of one sector's spectrum.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Spectrum {
-    pub eigenvalues: Vec<f64>,
+    /// The eigenvalues; for [`Method::Determinant`] Σμ², Σμ² ln μ, an upper
+    /// bound on μ and the order of the matrix.
+    pub values: Vec<f64>,
     /// A bound on what the method left out, as a trace norm.
     pub lost: f64,
     pub method: Method,
+}
+
+impl Spectrum {
+    /// Σμ², Σμ² ln μ, an upper bound on μ and the order, whatever the method.
+    pub fn square_sums(&self) -> [f64; 4] {
+        if let (Method::Determinant, [square, square_log, largest, order]) =
+            (self.method, self.values.as_slice())
+        {
+            return [*square, *square_log, *largest, *order];
+        }
+        let mut sums = [0.0, 0.0, 0.0, self.values.len() as f64];
+        for mu in self.values.iter().copied().filter(|mu| *mu > 0.0) {
+            sums[0] += mu * mu;
+            sums[1] += mu * mu * mu.ln();
+            sums[2] = mu.max(sums[2]);
+        }
+        sums
+    }
 }
 
 /// One block of A in the basis of even or odd combinations.
@@ -47,9 +68,15 @@ impl Sector {
 
     /// The spectrum, leaving out at most `allowed` in trace norm beyond the
     /// couplings that [`Coupling`] neglects.
-    pub fn spectrum(&self, method: Method, allowed: f64, work: &Work) -> Result<Spectrum> {
+    pub fn spectrum(
+        &self,
+        power: f64,
+        method: Method,
+        allowed: f64,
+        work: &Work,
+    ) -> Result<Spectrum> {
         let half_bandwidth = self.coupling.half_bandwidth(&self.sites);
-        let strategy = Strategy::choose(self.sites.len(), half_bandwidth, method);
+        let strategy = Strategy::choose(self.sites.len(), half_bandwidth, power, method);
         if let Some(most) = strategy.low_rank
             && let Some(spectrum) = self.low_rank(allowed, most, work)?
         {
@@ -58,6 +85,7 @@ impl Sector {
         match strategy.direct {
             Some(Direct::Dense) => self.dense(),
             Some(Direct::Banded) => self.banded(half_bandwidth, work),
+            Some(Direct::Determinant) => self.determinant(half_bandwidth, work),
             None => Err(Error::NotConverged {
                 tolerance: allowed,
                 reached: 1.0,
@@ -78,16 +106,14 @@ impl Sector {
             self.entry(row, column, &self.exact)
         });
         Ok(Spectrum {
-            eigenvalues: eigenvalues.map_err(no_convergence)?,
+            values: eigenvalues.map_err(no_convergence)?,
             lost: 0.0,
             method: Method::Dense,
         })
     }
 
-    /// A dropped coupling is below `neglected` times both weights, so what is
-    /// dropped has a Frobenius norm below `neglected`, and √n times that as its
-    /// trace norm.
-    fn banded(&self, half_bandwidth: usize, work: &Work) -> Result<Spectrum> {
+    /// The sector as a band in the order of the angles.
+    fn band(&self, half_bandwidth: usize) -> Banded {
         let order = self.sites.len();
         let mut matrix = Banded::zeros(order, half_bandwidth);
         for column in 0..order {
@@ -95,10 +121,35 @@ impl Sector {
                 matrix.set(row, column, self.entry(row, column, &self.coupling));
             }
         }
+        matrix
+    }
+
+    /// A bound on the trace norm of the couplings outside of the band: each is
+    /// below `neglected` times both weights, so their Frobenius norm is below
+    /// `neglected`, and the trace norm below √n times that.
+    fn lost_couplings(&self) -> f64 {
+        self.coupling.neglected * (self.sites.len() as f64).sqrt()
+    }
+
+    fn banded(&self, half_bandwidth: usize, work: &Work) -> Result<Spectrum> {
         Ok(Spectrum {
-            eigenvalues: matrix.eigenvalues(work)?,
-            lost: self.coupling.neglected * (order as f64).sqrt(),
+            values: self.band(half_bandwidth).eigenvalues(work)?,
+            lost: self.lost_couplings(),
             method: Method::Banded,
+        })
+    }
+
+    fn determinant(&self, half_bandwidth: usize, work: &Work) -> Result<Spectrum> {
+        let matrix = self.band(half_bandwidth);
+        let weights: Vec<f64> = self.sites.iter().map(|site| site.amplitude).collect();
+        let largest = matrix.norm_bound(&weights);
+        let Some(LogTrace { square, square_log }) = log_trace(&matrix, largest, work)? else {
+            return self.banded(half_bandwidth, work);
+        };
+        Ok(Spectrum {
+            values: vec![square, square_log, largest, self.sites.len() as f64],
+            lost: self.lost_couplings(),
+            method: Method::Determinant,
         })
     }
 
@@ -114,7 +165,7 @@ impl Sector {
         // The factor's own rounding: some ulps of the trace, 1, for each column.
         let columns = eigenvalues.len() as f64 + (self.sites.len() as f64).sqrt();
         Ok(Some(Spectrum {
-            eigenvalues,
+            values: eigenvalues,
             lost: factor.remainder + 2.0 * f64::EPSILON * columns,
             method: Method::LowRank,
         }))

@@ -15,11 +15,13 @@ pub(super) struct Strategy {
     pub direct: Option<Direct>,
 }
 
-/// Solvers that find every eigenvalue.
+/// Solvers that take the whole spectrum into account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direct {
     Dense,
     Banded,
+    /// Sums over the eigenvalues only, for power 2.
+    Determinant,
 }
 
 /// Below this order the dense solver is fastest whatever the bandwidth.
@@ -33,7 +35,7 @@ const TRY_LOW_RANK: usize = 28;
 const AFFORDABLE: f64 = 2e12;
 
 impl Strategy {
-    pub fn choose(order: usize, half_bandwidth: usize, method: Method) -> Self {
+    pub fn choose(order: usize, half_bandwidth: usize, power: f64, method: Method) -> Self {
         let one = |direct| Self {
             order,
             half_bandwidth,
@@ -43,20 +45,21 @@ impl Strategy {
         match method {
             Method::Dense => one(Some(Direct::Dense)),
             Method::Banded => one(Some(Direct::Banded)),
+            Method::Determinant => one(Some(Direct::Determinant)),
             Method::LowRank => Self {
                 low_rank: Some(order),
                 ..one(None)
             },
             Method::Auto | Method::Chain if order <= SMALL => one(Some(Direct::Dense)),
-            Method::Auto | Method::Chain => Self::automatic(order, half_bandwidth),
+            Method::Auto | Method::Chain => Self::automatic(order, half_bandwidth, power),
         }
     }
 
-    fn automatic(order: usize, half_bandwidth: usize) -> Self {
-        let direct = if (half_bandwidth as f64) < WIDE * order as f64 {
-            Direct::Banded
-        } else {
-            Direct::Dense
+    fn automatic(order: usize, half_bandwidth: usize, power: f64) -> Self {
+        let direct = match (half_bandwidth as f64) < WIDE * order as f64 {
+            true if power == 2.0 => Direct::Determinant,
+            true => Direct::Banded,
+            false => Direct::Dense,
         };
         let operations = direct.operations(order, half_bandwidth);
         // A factor costs n·rank²; a vain attempt may cost a sixth of the rest.
@@ -99,17 +102,21 @@ impl Direct {
         match self {
             // The matrix, the solver's copy and its block workspace.
             Self::Dense => 24.0 * n * n + 64.0 * n,
-            Self::Banded => Banded::bytes(order, half_bandwidth) + 40.0 * n,
+            // If rounding spoils a determinant, the eigenvalues are next.
+            Self::Banded | Self::Determinant => {
+                Banded::bytes(order, half_bandwidth) * 2.1 + 40.0 * n
+            }
         }
     }
 
     fn operations(self, order: usize, half_bandwidth: usize) -> f64 {
         let n = order as f64;
         let reduction = match self {
-            Self::Dense => 1.4 * n * n * n,
-            Self::Banded => 6.0 * n * n * half_bandwidth as f64,
+            Self::Dense => 1.4 * n * n * n + 15.0 * n * n,
+            Self::Banded => 6.0 * n * n * half_bandwidth as f64 + 15.0 * n * n,
+            Self::Determinant => 64.0 * n * (half_bandwidth as f64 + 8.0).powi(2),
         };
-        reduction + 15.0 * n * n
+        reduction
     }
 }
 
@@ -120,19 +127,19 @@ mod tests {
     #[test]
     fn auto_looks_for_a_low_rank_where_the_band_is_wide() {
         assert_eq!(
-            Strategy::choose(30, 30, Method::Auto).direct,
+            Strategy::choose(30, 30, 2.0, Method::Auto).direct,
             Some(Direct::Dense)
         );
-        let generic = Strategy::choose(3500, 20, Method::Auto);
+        let generic = Strategy::choose(3500, 20, 3.0, Method::Auto);
         assert_eq!(
             (generic.low_rank, generic.direct),
             (None, Some(Direct::Banded))
         );
-        let clustered = Strategy::choose(3500, 2000, Method::Auto);
+        let clustered = Strategy::choose(3500, 2000, 2.0, Method::Auto);
         assert!(clustered.low_rank.is_some_and(|columns| columns > 50));
         assert_eq!(clustered.direct, Some(Direct::Dense));
         // Too large for a direct solver: a low rank or nothing, in little memory.
-        let large = Strategy::choose(35_000, 17_000, Method::Auto);
+        let large = Strategy::choose(35_000, 17_000, 2.0, Method::Auto);
         assert!(large.direct.is_none() && large.bytes() < 2e9);
     }
 }
