@@ -111,13 +111,13 @@ impl Noiseless {
             .find(|method| used(*method))
             .unwrap_or(Method::Dense);
         let result = if method == Method::Determinant {
-            self.from_sums(&spectra, truncated)
+            self.of_sums(&spectra, truncated)
         } else {
             let eigenvalues: Vec<f64> = spectra
                 .iter()
                 .flat_map(|spectrum| spectrum.values.iter().map(|mu| mu.max(0.0)))
                 .collect();
-            self.from_eigenvalues(&eigenvalues, truncated, method)
+            self.of_eigenvalues(&eigenvalues, truncated, method)
         };
         match self.truncation {
             Truncation::Tolerance(tolerance) if result.entropy.error_bound > tolerance => {
@@ -136,12 +136,7 @@ impl Noiseless {
     ///
     /// The weights x = (μ/μ_max)^m are at most 1; since their errors obey
     /// |Δx| ≤ m (1+D/μ_max)^{m−1} |Δμ|/μ_max, they sum to the bound below.
-    fn from_eigenvalues(
-        &self,
-        eigenvalues: &[f64],
-        truncated: f64,
-        method: Method,
-    ) -> Entanglement {
+    fn of_eigenvalues(&self, eigenvalues: &[f64], truncated: f64, method: Method) -> Entanglement {
         let power = self.power;
         let largest = eigenvalues
             .iter()
@@ -166,7 +161,7 @@ impl Noiseless {
 
     /// The same for m = 2 from Σμ² and Σμ² ln μ, with x = (μ/g)² for an upper
     /// bound g on μ.
-    fn from_sums(&self, spectra: &[Spectrum], truncated: f64) -> Entanglement {
+    fn of_sums(&self, spectra: &[Spectrum], truncated: f64) -> Entanglement {
         let sums: Vec<[f64; 4]> = spectra.iter().map(Spectrum::square_sums).collect();
         let total = |index: usize| sums.iter().map(|sums| sums[index]).sum::<f64>();
         let largest = sums

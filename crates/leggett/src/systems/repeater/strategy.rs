@@ -111,12 +111,11 @@ impl Direct {
 
     fn operations(self, order: usize, half_bandwidth: usize) -> f64 {
         let n = order as f64;
-        let reduction = match self {
+        match self {
             Self::Dense => 1.4 * n * n * n + 15.0 * n * n,
             Self::Banded => 6.0 * n * n * half_bandwidth as f64 + 15.0 * n * n,
             Self::Determinant => 64.0 * n * (half_bandwidth as f64 + 8.0).powi(2),
-        };
-        reduction
+        }
     }
 }
 
