@@ -191,7 +191,8 @@ pub(crate) static STUDY: Study = Study {
         "Corrected: eq 21 holds for even M only; eq 7 has the sign of eqs 23 and 24 reversed.",
         "New: λ ∝ μ^(M−1) with one spectrum μ for every M; the folded angle-sorted band.",
     ],
-    cost: "n ≈ 3.5√N states in each of two sectors, band b ≈ 20 at generic times: 6n²b operations and \
-        16nb bytes a sector. Near rational times n·rank². At most about 2e8 atoms.",
+    cost: "n ≈ 3.5√N states in each of two sectors, half-bandwidth b ≈ 20 at generic times: \
+        64n(b+8)² operations a sector for three ensembles, 6n²b for other numbers, 32nb bytes. Near \
+        rational times n·rank². At most about 2e8 atoms.",
     plan,
 };
