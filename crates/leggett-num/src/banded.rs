@@ -8,6 +8,7 @@
 
 mod sums;
 
+use crate::vectors::{axpy, dot};
 use crate::{Cancelled, Work, tridiagonal};
 use pulp::{Arch, NullaryFnOnce};
 
@@ -52,6 +53,34 @@ impl Banded {
     pub fn set(&mut self, row: usize, column: usize, value: f64) {
         debug_assert!(row >= column && row - column <= self.half_bandwidth);
         self.entries[column * 2 * self.half_bandwidth + row - column] = value;
+    }
+
+    /// The number of rows.
+    pub fn order(&self) -> usize {
+        self.order
+    }
+
+    /// How long vectors for [`Self::multiply`] are: the order and a margin.
+    pub(crate) fn padded_order(&self) -> usize {
+        self.order + self.half_bandwidth
+    }
+
+    /// y = A·x for vectors of [`Self::padded_order`] entries, the margin of x
+    /// zero; that of y stays so. 4nb operations.
+    #[inline(always)]
+    pub(crate) fn multiply(&self, x: &[f64], y: &mut [f64]) {
+        let b = self.half_bandwidth;
+        y.fill(0.0);
+        for (index, column) in self
+            .entries
+            .chunks_exact(2 * b)
+            .take(self.order)
+            .enumerate()
+        {
+            let below = index + 1..index + 1 + b;
+            y[index] += column[0] * x[index] + dot(&column[1..=b], &x[below.clone()]);
+            axpy(&mut y[below], x[index], &column[1..=b]);
+        }
     }
 
     /// All eigenvalues, unordered.
@@ -228,36 +257,6 @@ fn reflector(x: &mut [f64], v: &mut [f64]) -> f64 {
     x[0] = beta;
     x[1..].fill(0.0);
     (beta - alpha) / beta
-}
-
-/// Σ x·y in four interleaved partial sums, so that it vectorises; the order
-/// is fixed.
-#[inline(always)]
-fn dot(x: &[f64], y: &[f64]) -> f64 {
-    let n = x.len().min(y.len());
-    let (x, y) = (&x[..n], &y[..n]);
-    let mut sums = [0.0f64; 4];
-    let (x4, y4) = (x.chunks_exact(4), y.chunks_exact(4));
-    let tail: f64 = x4
-        .remainder()
-        .iter()
-        .zip(y4.remainder())
-        .map(|(a, b)| a * b)
-        .sum();
-    for (a, b) in x4.zip(y4) {
-        for lane in 0..4 {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + tail
-}
-
-/// y += a·x.
-#[inline(always)]
-fn axpy(y: &mut [f64], a: f64, x: &[f64]) {
-    for (target, value) in y.iter_mut().zip(x) {
-        *target += a * value;
-    }
 }
 
 /// y += a·x + b·z.

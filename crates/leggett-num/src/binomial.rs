@@ -42,6 +42,17 @@ pub fn ln_weight(trials: u64, s: i64) -> f64 {
     remainder - deviance(n, magnitude as f64) + 0.5 * (n / a / (2.0 * PI * b)).ln()
 }
 
+/// The same for real s: factorials continued by the Gamma function.
+///
+/// For |s| up to N − 60, where Stirling's remainder needs no table. O(1).
+pub fn ln_weight_at(trials: u64, s: f64) -> f64 {
+    let n = trials as f64;
+    let (a, b) = (0.5 * (n + s), 0.5 * (n - s));
+    debug_assert!(a.min(b) >= 30.0);
+    let remainder = stirling_series(n) - stirling_series(a) - stirling_series(b);
+    remainder - deviance(n, s.abs()) + 0.5 * (n / a / (2.0 * PI * b)).ln()
+}
+
 /// C(N, (N+s)/2) / 2^N; zero outside |s| ≤ N or for the wrong parity.
 pub fn weight(trials: u64, s: i64) -> f64 {
     if s.unsigned_abs() > trials || !(trials - s.unsigned_abs()).is_multiple_of(2) {
@@ -71,7 +82,11 @@ fn stirling(n: u64) -> f64 {
     if let Some(value) = STIRLING.get(n as usize).filter(|_| n <= 16) {
         return *value;
     }
-    let n = n as f64;
+    stirling_series(n as f64)
+}
+
+/// The same for real n > 16, by its asymptotic series.
+fn stirling_series(n: f64) -> f64 {
     let square = n * n;
     (1.0 / 12.0
         - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / square) / square) / square)
@@ -184,6 +199,22 @@ mod tests {
             let step = ln_weight(trials, s as i64 + 2) - ln_weight(trials, s as i64);
             let expected = (-2.0 * (s as f64 + 1.0) / (trials as f64 + s as f64 + 2.0)).ln_1p();
             prop_assert!((step - expected).abs() < 1e-13, "{} {}", step, expected);
+        }
+    }
+
+    #[test]
+    fn the_continuation_meets_the_integers_and_is_smooth_between() {
+        for (trials, s) in [
+            (1000u64, 40i64),
+            (100_001, 2001),
+            (9_999_990_000_000_000, 200_000_000),
+        ] {
+            let here = ln_weight(trials, s);
+            assert!((ln_weight_at(trials, s as f64) - here).abs() < 3e-15 * (1.0 + here.abs()));
+            let between = ln_weight_at(trials, s as f64 + 1.0);
+            let mean = 0.5 * (here + ln_weight(trials, s + 2));
+            // The second derivative of the logarithm is −1/N.
+            assert!((between - mean - 0.5 / trials as f64).abs() < 0.01 / trials as f64 + 1e-13);
         }
     }
 

@@ -5,12 +5,15 @@
 //! independent problems.
 
 pub mod angle;
+pub mod angle_lattice;
 pub mod banded;
 pub mod binomial;
 pub mod dense;
+pub mod lanczos;
 pub mod log_trace;
 pub mod low_rank;
 pub mod tridiagonal;
+mod vectors;
 pub mod work;
 
 pub use work::{Cancelled, Work};

@@ -45,6 +45,82 @@ pub fn eigenvalues(
     Ok(diagonal)
 }
 
+/// One eigenvalue with the squared first component of its eigenvector: a node
+/// and a weight of the Gauss rule that belongs to the matrix.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Node {
+    /// The eigenvalue.
+    pub value: f64,
+    /// The squared first component; these sum to 1.
+    pub weight: f64,
+}
+
+/// The spectral measure of the first basis vector (Golub and Welsch 1969).
+///
+/// Implicit QL iteration with Wilkinson's shift, of which only the first row
+/// of the eigenvectors is carried along. Absolute errors of some ulps of the
+/// norm. O(n²), about 30 operations a rotation.
+pub fn spectral_measure(mut diagonal: Vec<f64>, subdiagonal: &[f64]) -> Vec<Node> {
+    let n = diagonal.len();
+    let mut couplings = subdiagonal.to_vec();
+    couplings.resize(n, 0.0);
+    let largest = |values: &[f64]| values.iter().fold(0.0f64, |most, v| most.max(v.abs()));
+    let negligible = 0.25 * f64::EPSILON * (largest(&diagonal) + 2.0 * largest(&couplings));
+    let mut first_row = vec![0.0; n];
+    first_row[..n.min(1)].fill(1.0);
+    let mut start = 0;
+    while start < n {
+        let end = (start..n)
+            .find(|&i| couplings[i].abs() <= negligible || !couplings[i].is_finite())
+            .unwrap_or(n - 1);
+        if end == start {
+            start += 1;
+        } else {
+            rotate(
+                &mut diagonal[start..=end],
+                &mut couplings[start..end],
+                &mut first_row[start..=end],
+            );
+        }
+    }
+    let nodes = diagonal.into_iter().zip(first_row);
+    nodes
+        .map(|(value, component)| Node {
+            value,
+            weight: component * component,
+        })
+        .collect()
+}
+
+/// One QL sweep over an unreduced block, applied to a row vector too.
+fn rotate(diagonal: &mut [f64], couplings: &mut [f64], row: &mut [f64]) {
+    let last = diagonal.len() - 1;
+    let shift = wilkinson_shift(diagonal[0], diagonal[1], couplings[0] * couplings[0]);
+    let (mut cosine, mut sine, mut shifted) = (1.0, 1.0, 0.0);
+    let mut g = diagonal[last] - shift;
+    for i in (0..last).rev() {
+        let (bulge, coupling) = (sine * couplings[i], cosine * couplings[i]);
+        let radius = (bulge * bulge + g * g).sqrt();
+        if i + 1 < last {
+            couplings[i + 1] = radius;
+        }
+        (sine, cosine) = match radius == 0.0 {
+            true => (0.0, 1.0),
+            false => (bulge / radius, g / radius),
+        };
+        let pivot = diagonal[i + 1] - shifted;
+        let spread = (diagonal[i] - pivot) * sine + 2.0 * cosine * coupling;
+        shifted = sine * spread;
+        diagonal[i + 1] = pivot + shifted;
+        g = cosine * spread - coupling;
+        let upper = row[i + 1];
+        row[i + 1] = sine * row[i] + cosine * upper;
+        row[i] = cosine * row[i] - sine * upper;
+    }
+    diagonal[0] -= shifted;
+    couplings[0] = g;
+}
+
 /// One QL sweep over an unreduced block; drives its first subdiagonal to zero.
 fn sweep(diagonal: &mut [f64], squares: &mut [f64]) {
     let last = diagonal.len() - 1;
@@ -101,6 +177,35 @@ mod tests {
             let half = (i + 1) as f64 * std::f64::consts::PI / (2.0 * (n + 1) as f64);
             assert!((value - 4.0 * half.sin().powi(2)).abs() < 1e-14, "{i}");
         }
+    }
+
+    #[test]
+    fn gauss_rule_of_legendre_polynomials() {
+        // Subdiagonal j/√(4j²−1): nodes and weights on [−1, 1] with ∫ = 1.
+        let couplings: Vec<f64> = (1..20u32)
+            .map(|j| f64::from(j) / (4.0 * f64::from(j * j) - 1.0).sqrt())
+            .collect();
+        let nodes = spectral_measure(vec![0.0; 20], &couplings);
+        for power in 0..=39 {
+            let sum: f64 = nodes
+                .iter()
+                .map(|node| node.weight * node.value.powi(power))
+                .sum();
+            let exact = if power % 2 == 0 {
+                1.0 / f64::from(power + 1)
+            } else {
+                0.0
+            };
+            assert!((sum - exact).abs() < 1e-14, "{power}: {sum} {exact}");
+        }
+        assert!(spectral_measure(vec![], &[]).is_empty());
+        assert_eq!(
+            spectral_measure(vec![2.0], &[])[0],
+            Node {
+                value: 2.0,
+                weight: 1.0
+            }
+        );
     }
 
     #[test]

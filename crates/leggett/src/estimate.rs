@@ -14,6 +14,14 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Exact,
+        Self::Certified,
+        Self::Estimated,
+        Self::Statistical,
+    ];
+
     /// The word for it in reports.
     pub fn name(self) -> &'static str {
         match self {

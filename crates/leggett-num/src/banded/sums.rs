@@ -1,6 +1,7 @@
 //! Determinants, traces and bounds of a band matrix, without its eigenvalues.
 
-use super::{Banded, LANES, axpy, dot};
+use super::{Banded, LANES};
+use crate::vectors::{axpy, dot};
 use pulp::{Arch, NullaryFnOnce};
 
 impl Banded {

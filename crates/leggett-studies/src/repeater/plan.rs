@@ -78,15 +78,9 @@ fn truncation(arguments: &Arguments) -> Truncation {
 }
 
 fn method(arguments: &Arguments) -> Method {
-    let all = [
-        Method::Dense,
-        Method::Banded,
-        Method::Determinant,
-        Method::LowRank,
-        Method::Chain,
-    ];
     let word = arguments.word("method");
-    all.into_iter()
+    Method::ALL
+        .into_iter()
         .find(|method| Some(method.name()) == word)
         .unwrap_or(Method::Auto)
 }

@@ -14,6 +14,10 @@
 //! E = log2 r for every N and M.
 
 mod accuracy;
+mod closed_form;
+mod entanglement;
+mod ladder;
+mod lattice;
 mod noiseless;
 pub mod outcomes;
 mod sector;
@@ -21,15 +25,17 @@ mod sites;
 mod strategy;
 
 pub use accuracy::Truncation;
+pub use entanglement::Entanglement;
 pub use leggett_num::angle::Angle;
 pub use noiseless::Noiseless;
 
-use crate::Estimate;
+use entanglement::Probability;
 
 /// How the spectrum is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// The fastest of the others.
+    /// One that meets the tolerance: a certified one up to some 1e5 atoms,
+    /// beyond it the closed form near rational times, else the lattice.
     Auto,
     /// Eigenvalues of the dense matrix; O(n³) for n ∝ √N states.
     Dense,
@@ -41,11 +47,28 @@ pub enum Method {
     Determinant,
     /// A pivoted Cholesky factor of low rank; O(n·rank²), near rational times.
     LowRank,
+    /// The density of the spectrum at a few sites of the lattice of couplings;
+    /// O(1) in N.
+    Lattice,
+    /// The spectrum of harmonic ladders, near rational times; O(1).
+    ClosedForm,
     /// The state itself, link by link, for any outcomes; O(M N³).
     Chain,
 }
 
 impl Method {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Auto,
+        Self::Dense,
+        Self::Banded,
+        Self::Determinant,
+        Self::LowRank,
+        Self::Lattice,
+        Self::ClosedForm,
+        Self::Chain,
+    ];
+
     /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {
@@ -54,22 +77,9 @@ impl Method {
             Self::Banded => "banded",
             Self::Determinant => "determinant",
             Self::LowRank => "low-rank",
+            Self::Lattice => "lattice",
+            Self::ClosedForm => "closed-form",
             Self::Chain => "chain",
         }
     }
-}
-
-/// What is left between the ends of the chain.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Entanglement {
-    /// E = −Σ λ log2 λ, in ebits (eq 26).
-    pub entropy: Estimate,
-    /// E / log2(N+1) (eq 28).
-    pub normalized_entropy: Estimate,
-    /// The probability of the outcomes (eq 25).
-    pub probability: Estimate,
-    /// Its natural logarithm; `None` where the error bound exceeds the value.
-    pub log_probability: Option<Estimate>,
-    /// The method that was used; of two sectors, the costlier one's.
-    pub method: Method,
 }

@@ -1,38 +1,42 @@
 //! Every outcome q = N, no phase, no decoherence: one spectrum for all chains.
 
-use super::accuracy::{self, Budget, Truncation};
-use super::sector::{Parity, Sector, Spectrum};
-use super::sites::{Coupling, sites};
-use super::strategy::Strategy;
-use super::{Entanglement, Method};
-use crate::measures::entropy::{self, SpectrumEntropy};
-use crate::{Error, ErrorKind, Estimate, Result};
+use super::closed_form::closed_form;
+use super::ladder::Ladder;
+use super::lattice::{self, Lattice};
+use super::{Entanglement, Method, Truncation};
+use crate::{Error, Result};
 use leggett_num::Work;
 use leggett_num::angle::Angle;
-use leggett_num::log_trace::LogTrace;
 
-/// A chain that is ready to be computed: two independent sectors, then
-/// [`Noiseless::combine`].
+/// A chain that is ready to be computed, in independent parts, whose results
+/// [`Noiseless::combine`] takes.
 pub struct Noiseless {
-    atoms: u64,
-    /// M − 1, the power of the shared spectrum.
-    power: f64,
-    truncation: Truncation,
-    method: Method,
-    budget: Budget,
-    half_bandwidth: usize,
-    sectors: [Sector; 2],
+    solver: Solver,
 }
 
-/// More states than this would take hours.
-const MOST_STATES: u64 = 100_000;
+/// Whatever computes it.
+enum Solver {
+    Ladder(Box<Ladder>),
+    Lattice(Lattice),
+    ClosedForm(Entanglement),
+}
+
+/// Up to so many atoms the certified methods take less than some 20 ms, with
+/// determinants for three ensembles and with eigenvalues.
+const CERTIFIED: [u64; 2] = [300_000, 50_000];
+
+/// The lattice is not trusted with tighter tolerances or longer chains while
+/// another method is there.
+const LATTICE_LIMITS: (f64, f64) = (2e-12, 40.0);
 
 impl Noiseless {
-    /// Checks the input, chooses the window and sorts the states by angle.
+    /// Checks the input and chooses the method.
     ///
     /// # Errors
-    /// `TooLarge` above some 1e8 atoms, where the window holds more than 1e5
-    /// states; `OutOfRange` for a tolerance below what doubles can give.
+    /// `TooLarge` above some 1e8 atoms for the methods that use the whole
+    /// ladder; `OutOfRange` for a tolerance below what doubles can give or too
+    /// few atoms for the lattice; `Contradiction` for a method that cannot do
+    /// this; `NotConverged` where the closed form does not hold.
     pub fn new(
         atoms: u64,
         nodes: u64,
@@ -40,61 +44,66 @@ impl Noiseless {
         truncation: Truncation,
         method: Method,
     ) -> Result<Self> {
-        check_size(atoms, truncation)?;
-        if method == Method::Determinant && nodes != 3 {
-            return Err(Error::Contradiction {
-                parameter: "method",
-                message: "determinant computes three ensembles only; use banded".to_owned(),
-            });
-        }
-        let power = (nodes - 1) as f64;
-        let budget = accuracy::budget(atoms, power, &time, truncation)?;
-        let sites = sites(&budget.window, &time);
-        let coupling = Coupling::new(atoms, budget.neglected);
-        let sector = |parity| Sector::new(&sites, parity, atoms, coupling);
-        Ok(Self {
-            atoms,
-            power,
-            truncation,
-            method,
-            budget,
-            half_bandwidth: coupling.half_bandwidth(&sites),
-            sectors: [sector(Parity::Even), sector(Parity::Odd)],
-        })
+        let power = nodes as f64 - 1.0;
+        let solver = match (method, truncation) {
+            (Method::Lattice | Method::ClosedForm, Truncation::Window(_)) => {
+                return Err(Error::Contradiction {
+                    parameter: "method",
+                    message: format!("{} has no window; give a tolerance", method.name()),
+                });
+            }
+            (Method::Lattice, Truncation::Tolerance(tolerance)) => {
+                lattice_solver(atoms, power, time, tolerance)?
+            }
+            (Method::ClosedForm, Truncation::Tolerance(tolerance)) => {
+                closed_solver(atoms, power, &time, tolerance)?
+            }
+            (Method::Auto, Truncation::Tolerance(tolerance)) if beyond_certified(atoms, nodes) => {
+                automatic(atoms, nodes, time, tolerance)?
+            }
+            _ => Solver::Ladder(Box::new(Ladder::new(
+                atoms, nodes, time, truncation, method,
+            )?)),
+        };
+        Ok(Self { solver })
     }
 
     /// The number of independent parts.
     pub fn parts(&self) -> usize {
-        self.sectors.len()
+        match &self.solver {
+            Solver::Ladder(ladder) => ladder.parts(),
+            Solver::Lattice(_) | Solver::ClosedForm(_) => 1,
+        }
     }
 
     /// Peak bytes of one part.
     pub fn bytes(&self) -> f64 {
-        self.strategy().bytes()
+        match &self.solver {
+            Solver::Ladder(ladder) => ladder.bytes(),
+            Solver::Lattice(_) => lattice::BYTES,
+            Solver::ClosedForm(_) => 1e3,
+        }
     }
 
     /// Operations of one part, at most.
     pub fn operations(&self) -> f64 {
-        self.strategy().operations()
+        match &self.solver {
+            Solver::Ladder(ladder) => ladder.operations(),
+            Solver::Lattice(_) => lattice::OPERATIONS,
+            Solver::ClosedForm(_) => 1e3,
+        }
     }
 
-    /// That of the larger sector.
-    fn strategy(&self) -> Strategy {
-        let order = self.budget.window.states() / 2 + 1;
-        Strategy::choose(order as usize, self.half_bandwidth, self.power, self.method)
-    }
-
-    /// One part's result: what it left out, its method, its eigenvalues.
+    /// One part's result, in numbers for [`Self::combine`].
+    ///
+    /// # Errors
+    /// `NotConverged` where a method cannot meet the tolerance.
     pub fn part(&self, index: usize, work: &Work) -> Result<Vec<f64>> {
-        let spectrum = self.sectors[index].spectrum(
-            self.power,
-            self.method,
-            self.budget.low_rank / 2.0,
-            work,
-        )?;
-        let mut values = vec![spectrum.lost, f64::from(spectrum.method as u8)];
-        values.extend(&spectrum.values);
-        Ok(values)
+        match &self.solver {
+            Solver::Ladder(ladder) => ladder.part(index, work),
+            Solver::Lattice(lattice) => Ok(lattice.entanglement(work)?.to_numbers()),
+            Solver::ClosedForm(result) => Ok(result.to_numbers()),
+        }
     }
 
     /// The entanglement from the parts' results, in order.
@@ -102,182 +111,80 @@ impl Noiseless {
     /// # Errors
     /// `NotConverged` where the error bound exceeds the tolerance.
     pub fn combine(&self, parts: &[Vec<f64>]) -> Result<Entanglement> {
-        let spectra: Vec<Spectrum> = parts.iter().filter_map(|part| read_part(part)).collect();
-        let truncated =
-            self.budget.window.lost + spectra.iter().map(|spectrum| spectrum.lost).sum::<f64>();
-        let used = |method| spectra.iter().any(|spectrum| spectrum.method == method);
-        let method = [Method::Determinant, Method::Banded, Method::LowRank]
-            .into_iter()
-            .find(|method| used(*method))
-            .unwrap_or(Method::Dense);
-        let result = if method == Method::Determinant {
-            self.of_sums(&spectra, truncated)
-        } else {
-            let eigenvalues: Vec<f64> = spectra
-                .iter()
-                .flat_map(|spectrum| spectrum.values.iter().map(|mu| mu.max(0.0)))
-                .collect();
-            self.of_eigenvalues(&eigenvalues, truncated, method)
-        };
-        match self.truncation {
-            Truncation::Tolerance(tolerance) if result.entropy.error_bound > tolerance => {
-                Err(Error::NotConverged {
-                    tolerance,
-                    reached: result.entropy.error_bound,
-                    advice: "loosen the tolerance".to_owned(),
-                })
-            }
-            _ => Ok(result),
+        match (&self.solver, parts) {
+            (Solver::Ladder(ladder), _) => ladder.combine(parts),
+            (_, [part]) => Entanglement::from_numbers(part).ok_or_else(unreadable),
+            _ => Err(unreadable()),
         }
     }
 
-    /// E and p from the spectrum μ, of which `truncated` was left out in trace
-    /// norm.
+    /// All parts, one after the other.
     ///
-    /// The weights x = (μ/μ_max)^m are at most 1; since their errors obey
-    /// |Δx| ≤ m (1+D/μ_max)^{m−1} |Δμ|/μ_max, they sum to the bound below.
-    fn of_eigenvalues(&self, eigenvalues: &[f64], truncated: f64, method: Method) -> Entanglement {
-        let power = self.power;
-        let largest = eigenvalues
-            .iter()
-            .copied()
-            .fold(f64::MIN_POSITIVE, f64::max);
-        let slope = eigenvalues
-            .iter()
-            .map(|mu| (mu / largest).powf(power - 1.0))
-            .sum();
-        let relative = truncated / largest;
-        let moved = power * relative * (1.0 + relative).powf(power - 1.0)
-            + accuracy::rounding(eigenvalues.len() as f64, power, slope);
-        let weights = eigenvalues.iter().map(|mu| (mu / largest).powf(power));
-        let entropy = entropy::of_spectrum(weights, moved, self.dimension());
-        let kind = if truncated == 0.0 {
-            ErrorKind::Exact
-        } else {
-            ErrorKind::Certified
-        };
-        self.report(largest, &entropy, moved, kind, method)
-    }
-
-    /// The same for m = 2 from Σμ² and Σμ² ln μ, with x = (μ/g)² for an upper
-    /// bound g on μ.
-    fn of_sums(&self, spectra: &[Spectrum], truncated: f64) -> Entanglement {
-        let sums: Vec<[f64; 4]> = spectra.iter().map(Spectrum::square_sums).collect();
-        let total = |index: usize| sums.iter().map(|sums| sums[index]).sum::<f64>();
-        let largest = sums
-            .iter()
-            .map(|sums| sums[2])
-            .fold(f64::MIN_POSITIVE, f64::max);
-        let (square, square_log, order) = (total(0), total(1), total(3));
-        let weight = square / largest.powi(2);
-        let phi = -2.0 * (square_log / largest.powi(2) - largest.ln() * weight);
-        // Tr A = 1 for the whole ladder.
-        let phi_error = 2.0 * LogTrace::error(largest, 1.0, order) / largest.powi(2);
-        let relative = truncated / largest;
-        // The last term is the rounding of Σμ², a sum of positive terms.
-        let moved = 2.0 * relative * (1.0 + relative) + 8.0 * f64::EPSILON * order.sqrt() * weight;
-        let entropy = entropy::of_sums(weight, phi, phi_error, moved, self.dimension());
-        self.report(
-            largest,
-            &entropy,
-            moved,
-            ErrorKind::Certified,
-            Method::Determinant,
-        )
-    }
-
-    fn dimension(&self) -> f64 {
-        self.atoms as f64 + 1.0
-    }
-
-    fn report(
-        &self,
-        largest: f64,
-        entropy: &SpectrumEntropy,
-        moved: f64,
-        kind: ErrorKind,
-        method: Method,
-    ) -> Entanglement {
-        let estimate = |value, error_bound| Estimate {
-            value,
-            error_bound,
-            kind,
-        };
-        let maximum = self.dimension().log2();
-        let (probability, log_probability) = self.probability(largest, entropy, moved);
-        Entanglement {
-            entropy: estimate(entropy.entropy.min(maximum), entropy.error_bound),
-            normalized_entropy: estimate(
-                (entropy.entropy / maximum).min(1.0),
-                entropy.error_bound / maximum,
-            ),
-            probability: estimate(probability.0, probability.1),
-            log_probability: log_probability.map(|(value, bound)| estimate(value, bound)),
-            method,
-        }
-    }
-
-    /// p = μ_max^m Z and ln p, each with its error bound; the logarithm has
-    /// none where Z may vanish within its error.
-    fn probability(
-        &self,
-        largest: f64,
-        entropy: &SpectrumEntropy,
-        moved: f64,
-    ) -> ((f64, f64), Option<(f64, f64)>) {
-        if self.power == 1.0 {
-            // Nothing is measured.
-            return ((1.0, 0.0), Some((0.0, 0.0)));
-        }
-        let ln_p = (self.power * largest.ln() + entropy.weight.ln()).min(0.0);
-        let p = ln_p.exp();
-        let widest = p.max(1.0 - p);
-        let share = moved / entropy.weight;
-        if share >= 1.0 {
-            return ((p, widest), None);
-        }
-        let ln_bound = -(-share).ln_1p() + 4.0 * f64::EPSILON * (1.0 + ln_p.abs());
-        (
-            (p, (p * ln_bound.exp_m1()).min(widest)),
-            Some((ln_p, ln_bound)),
-        )
+    /// # Errors
+    /// As the parts and [`Self::combine`].
+    pub fn evaluate(&self, work: &Work) -> Result<Entanglement> {
+        let parts: Result<Vec<Vec<f64>>> = (0..self.parts())
+            .map(|index| self.part(index, work))
+            .collect();
+        self.combine(&parts?)
     }
 }
 
-fn read_part(part: &[f64]) -> Option<Spectrum> {
-    let [lost, code, values @ ..] = part else {
-        return None;
-    };
-    let methods = [
-        Method::Dense,
-        Method::Banded,
-        Method::Determinant,
-        Method::LowRank,
-    ];
-    let method = methods
-        .into_iter()
-        .find(|method| f64::from(*method as u8) == *code)?;
-    Some(Spectrum {
-        values: values.to_vec(),
-        lost: *lost,
-        method,
+fn beyond_certified(atoms: u64, nodes: u64) -> bool {
+    atoms > CERTIFIED[usize::from(nodes != 3)]
+}
+
+/// The closed form where it is precise enough, else the lattice; the whole
+/// ladder where that is not to be trusted and the ladder not too long.
+fn automatic(atoms: u64, nodes: u64, time: Angle, tolerance: f64) -> Result<Solver> {
+    let power = nodes as f64 - 1.0;
+    if let Ok(solver) = closed_solver(atoms, power, &time, tolerance) {
+        return Ok(solver);
+    }
+    if tolerance < LATTICE_LIMITS.0 || power > LATTICE_LIMITS.1 {
+        let truncation = Truncation::Tolerance(tolerance);
+        if let Ok(ladder) = Ladder::new(atoms, nodes, time, truncation, Method::Auto) {
+            return Ok(Solver::Ladder(Box::new(ladder)));
+        }
+    }
+    lattice_solver(atoms, power, time, tolerance)
+}
+
+fn closed_solver(atoms: u64, power: f64, time: &Angle, tolerance: f64) -> Result<Solver> {
+    let result = closed_form(atoms, power, time);
+    let reached = result.entropy.error_bound;
+    if reached <= tolerance {
+        return Ok(Solver::ClosedForm(result));
+    }
+    Err(Error::NotConverged {
+        tolerance,
+        reached,
+        advice: "this time is too far from a rational one, or the atoms are too few; \
+            use another method"
+            .to_owned(),
     })
 }
 
-/// Refuses what would not fit before anything is allocated.
-fn check_size(atoms: u64, truncation: Truncation) -> Result<()> {
-    let width = match truncation {
-        Truncation::Tolerance(_) => 7.0,
-        Truncation::Window(c) => c,
-    };
-    let deviations = width * (atoms as f64).sqrt();
-    if deviations.min(atoms as f64) <= MOST_STATES as f64 {
-        return Ok(());
+fn lattice_solver(atoms: u64, power: f64, time: Angle, tolerance: f64) -> Result<Solver> {
+    if atoms < lattice::FEWEST_ATOMS {
+        return Err(Error::OutOfRange {
+            parameter: "atoms",
+            value: atoms.to_string(),
+            allowed: format!("at least {} for the method lattice", lattice::FEWEST_ATOMS),
+        });
     }
-    let most = (MOST_STATES as f64 / width).powi(2).max(MOST_STATES as f64);
-    Err(Error::TooLarge {
-        parameter: "atoms",
-        value: atoms.to_string(),
-        allowed: format!("at most {most:.1e} with a window of {width} standard deviations"),
-    })
+    Ok(Solver::Lattice(Lattice {
+        atoms,
+        power,
+        time,
+        tolerance,
+    }))
+}
+
+fn unreadable() -> Error {
+    Error::NotConverged {
+        tolerance: 0.0,
+        reached: f64::INFINITY,
+        advice: "the parts do not belong to this chain".to_owned(),
+    }
 }

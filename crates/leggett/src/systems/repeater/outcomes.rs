@@ -2,10 +2,10 @@
 
 use super::accuracy::rounding;
 use super::sector::no_convergence;
-use super::{Entanglement, Method};
+use super::{Entanglement, Method, Probability};
 use crate::dicke::{self, overlaps};
 use crate::measures::entropy;
-use crate::{Error, ErrorKind, Estimate, Result};
+use crate::{Error, ErrorKind, Result};
 use leggett_num::Work;
 use leggett_num::angle::Angle;
 use leggett_num::dense::{Complex, ComplexMatrix};
@@ -91,27 +91,14 @@ impl MeasuredChain {
                         .to_owned(),
             });
         }
-        Ok(self.report(&result, (2.0 * scale + norm.ln()).min(0.0), moved))
-    }
-
-    fn report(&self, result: &entropy::SpectrumEntropy, ln_p: f64, moved: f64) -> Entanglement {
-        let maximum = (self.atoms as f64 + 1.0).log2();
-        let estimate = |value, error_bound| Estimate {
-            value,
-            error_bound,
-            kind: ErrorKind::Exact,
-        };
-        let ln_error = moved + 4.0 * f64::EPSILON * (1.0 + ln_p.abs());
-        Entanglement {
-            entropy: estimate(result.entropy.min(maximum), result.error_bound),
-            normalized_entropy: estimate(
-                (result.entropy / maximum).min(1.0),
-                result.error_bound / maximum,
-            ),
-            probability: estimate(ln_p.exp(), ln_p.exp() * ln_error),
-            log_probability: Some(estimate(ln_p, ln_error)),
-            method: Method::Chain,
-        }
+        let measured = self.outcomes.len() as f64 + 1.0;
+        Ok(Entanglement::new(
+            self.atoms,
+            (result.entropy, result.error_bound),
+            Probability::of_share(measured, 2.0 * scale + norm.ln(), moved),
+            ErrorKind::Exact,
+            Method::Chain,
+        ))
     }
 
     /// Checks the size and the outcomes.

@@ -50,8 +50,8 @@ impl Strategy {
                 low_rank: Some(order),
                 ..one(None)
             },
-            Method::Auto | Method::Chain if order <= SMALL => one(Some(Direct::Dense)),
-            Method::Auto | Method::Chain => Self::automatic(order, half_bandwidth, power),
+            _ if order <= SMALL => one(Some(Direct::Dense)),
+            _ => Self::automatic(order, half_bandwidth, power),
         }
     }
 

@@ -1,0 +1,79 @@
+//! The density of the spectrum at one site.
+
+use super::environment::Environment;
+use leggett_num::Work;
+use leggett_num::lanczos::Lanczos;
+use leggett_num::tridiagonal::Node;
+
+/// Z = Σx and Φ = −Σx ln x over a spectral measure, x = (μ/g)^m.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Sums {
+    pub weight: f64,
+    pub phi: f64,
+}
+
+/// By how much the two rules differ.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Gap {
+    pub weight: f64,
+    pub phi: f64,
+}
+
+/// What the density is made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    /// m = M − 1.
+    pub power: f64,
+    /// g, about the largest eigenvalue.
+    pub largest: f64,
+}
+
+impl Scale {
+    fn sums(&self, nodes: &[Node]) -> Sums {
+        let mut sums = Sums::default();
+        for node in nodes.iter().filter(|node| node.value > 0.0) {
+            let logarithm = self.power * (node.value / self.largest).ln();
+            let share = node.weight * logarithm.exp();
+            sums.weight += share;
+            sums.phi -= share * logarithm;
+        }
+        sums
+    }
+}
+
+/// The steps before the first comparison of the two rules.
+pub(super) const FIRST_DEPTH: usize = 20;
+
+/// The sums at the environment's start, to within `allowed` by the comparison
+/// of the two rules. Starts with `depth` steps and leaves there how many it
+/// took.
+pub(super) fn density(
+    environment: &Environment,
+    scale: Scale,
+    allowed: f64,
+    depth: &mut usize,
+    work: &Work,
+) -> crate::Result<(Sums, Gap)> {
+    let mut lanczos = Lanczos::new(&environment.matrix, environment.start);
+    loop {
+        lanczos.extend(*depth, work)?;
+        let sums = scale.sums(&lanczos.gauss());
+        let other = lanczos.gauss_radau().map(|nodes| scale.sums(&nodes));
+        let gap = other.map_or(Gap::default(), |other| Gap {
+            weight: (other.weight - sums.weight).abs(),
+            phi: (other.phi - sums.phi).abs(),
+        });
+        if gap.weight + gap.phi <= allowed || other.is_none() && lanczos.is_exhausted() {
+            return Ok((sums, gap));
+        }
+        *depth = lanczos.depth() + lanczos.depth() / 3 + 1;
+    }
+}
+
+/// The largest eigenvalue that the environment's start has a part in.
+pub(super) fn largest(environment: &Environment, work: &Work) -> crate::Result<f64> {
+    let mut lanczos = Lanczos::new(&environment.matrix, environment.start);
+    lanczos.extend(2 * FIRST_DEPTH, work)?;
+    let nodes = lanczos.gauss();
+    Ok(nodes.iter().fold(0.0, |most, node| node.value.max(most)))
+}

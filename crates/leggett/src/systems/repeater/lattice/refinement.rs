@@ -1,0 +1,148 @@
+//! Trapezoidal sums over starting sites, each with half the step of the one
+//! before.
+
+use super::Settings;
+use super::density::{FIRST_DEPTH, Gap, Scale, Sums, density, largest};
+use super::environment::Surroundings;
+use crate::Result;
+use leggett_num::Work;
+
+/// The step in u of the first level for up to three ensembles; the density of
+/// more is narrower.
+const FIRST_STEP: f64 = 0.4;
+
+/// The most halvings of the step.
+const MOST_LEVELS: u32 = 6;
+
+/// How far within the radius the first level is computed again.
+const NARROW: f64 = 0.7;
+
+/// Sums over u ≥ 0 and their mirror images, so far.
+pub(super) struct Refinement<'a> {
+    surroundings: &'a Surroundings,
+    scale: Scale,
+    /// How far apart the rules may be.
+    allowed: f64,
+    /// Krylov steps that sufficed last.
+    depth: usize,
+    /// Where the density has become negligible.
+    limit: f64,
+    step: f64,
+    level: u32,
+    total: Sums,
+    gap: Gap,
+    /// What the starting sites of the first level have.
+    first: Vec<Sums>,
+}
+
+/// Integrals over u.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Level {
+    pub sums: Sums,
+    /// What the rules leave open.
+    pub gap: Gap,
+    /// √N times the eigenvalue that the weights x = (μ/g)^m refer to.
+    pub largest: f64,
+}
+
+impl<'a> Refinement<'a> {
+    pub fn new(
+        surroundings: &'a Surroundings,
+        power: f64,
+        settings: &Settings,
+        work: &Work,
+    ) -> Result<Self> {
+        let centre = surroundings.environment(0.0, 1.0);
+        let scale = Scale {
+            power,
+            largest: largest(&centre, work)?,
+        };
+        let mut depth = FIRST_DEPTH;
+        let (sums, _) = density(&centre, scale, f64::INFINITY, &mut depth, work)?;
+        Ok(Self {
+            surroundings,
+            scale,
+            allowed: settings.gap * sums.weight,
+            depth,
+            limit: surroundings.half_width,
+            step: FIRST_STEP * (2.0 / power.max(2.0)).sqrt(),
+            level: 0,
+            total: Sums::default(),
+            gap: Gap::default(),
+            first: Vec::new(),
+        })
+    }
+
+    pub fn may_refine(&self) -> bool {
+        self.level < MOST_LEVELS
+    }
+
+    /// The integrals with the first step, then with half of it, and so on.
+    pub fn next_level(&mut self, work: &Work) -> Result<Level> {
+        let first = self.level == 0;
+        if !first {
+            self.step *= 0.5;
+        }
+        // Later levels add the midpoints of the one before.
+        let (mut index, stride) = if first { (0, 1) } else { (1, 2) };
+        while index as f64 * self.step <= self.limit {
+            let u = index as f64 * self.step;
+            let (sums, gap) = self.at(u, 1.0, work)?;
+            let images = if index == 0 { 1.0 } else { 2.0 };
+            self.total.weight += images * sums.weight;
+            self.total.phi += images * sums.phi;
+            self.gap.weight += images * gap.weight;
+            self.gap.phi += images * gap.phi;
+            index += stride;
+            if first {
+                self.first.push(sums);
+            }
+            let rest = (self.limit - u) / self.step * (sums.weight + sums.phi.abs());
+            if first && rest <= 1e-4 * self.allowed {
+                self.limit = u;
+            }
+        }
+        self.level += 1;
+        let unit = self.step / self.surroundings.stride as f64;
+        let Self { total, gap, .. } = self;
+        Ok(Level {
+            sums: Sums {
+                weight: unit * total.weight,
+                phi: unit * total.phi,
+            },
+            gap: Gap {
+                weight: unit * gap.weight,
+                phi: unit * gap.phi,
+            },
+            largest: self.scale.largest,
+        })
+    }
+
+    /// What the first level changes by with fewer sites around each starting
+    /// site, by magnitude.
+    pub fn radius_gap(&mut self, work: &Work) -> Result<Gap> {
+        let mut gap = Gap::default();
+        for (index, sums) in std::mem::take(&mut self.first).iter().enumerate() {
+            let (narrow, _) = self.at(index as f64 * self.step, NARROW, work)?;
+            let images = if index == 0 { 1.0 } else { 2.0 };
+            gap.weight += images * (narrow.weight - sums.weight).abs();
+            gap.phi += images * (narrow.phi - sums.phi).abs();
+        }
+        let unit = self.step / self.surroundings.stride as f64;
+        Ok(Gap {
+            weight: unit * gap.weight,
+            phi: unit * gap.phi,
+        })
+    }
+
+    fn at(&mut self, u: f64, share: f64, work: &Work) -> Result<(Sums, Gap)> {
+        let environment = self.surroundings.environment(u, share);
+        density(
+            &environment,
+            self.scale,
+            self.allowed,
+            &mut self.depth,
+            work,
+        )
+    }
+}
