@@ -65,7 +65,7 @@ pub fn spectral_measure(mut diagonal: Vec<f64>, subdiagonal: &[f64]) -> Vec<Node
     let mut couplings = subdiagonal.to_vec();
     couplings.resize(n, 0.0);
     let largest = |values: &[f64]| values.iter().fold(0.0f64, |most, v| most.max(v.abs()));
-    let negligible = 0.25 * f64::EPSILON * (largest(&diagonal) + 2.0 * largest(&couplings));
+    let negligible = f64::EPSILON * (largest(&diagonal) + 2.0 * largest(&couplings));
     let mut first_row = vec![0.0; n];
     first_row[..n.min(1)].fill(1.0);
     let mut start = 0;
@@ -104,10 +104,12 @@ fn rotate(diagonal: &mut [f64], couplings: &mut [f64], row: &mut [f64]) {
         if i + 1 < last {
             couplings[i + 1] = radius;
         }
-        (sine, cosine) = match radius == 0.0 {
-            true => (0.0, 1.0),
-            false => (bulge / radius, g / radius),
-        };
+        if radius == 0.0 {
+            // The block falls apart here.
+            diagonal[i + 1] -= shifted;
+            return;
+        }
+        (sine, cosine) = (bulge / radius, g / radius);
         let pivot = diagonal[i + 1] - shifted;
         let spread = (diagonal[i] - pivot) * sine + 2.0 * cosine * coupling;
         shifted = sine * spread;
@@ -206,6 +208,31 @@ mod tests {
                 weight: 1.0
             }
         );
+    }
+
+    proptest! {
+        #[test]
+        fn spectral_measures_keep_the_moments(
+            roots in prop::collection::vec(-1.0f64..1.0, 2..40),
+            fall in 0.0f64..3.0,
+        ) {
+            // Graded positive matrices L·Lᵀ, as Lanczos iterations make them,
+            // the last of them singular.
+            let n = roots.len() / 2;
+            let scale = |i: usize| (-fall * i as f64).exp();
+            let below: Vec<f64> = (0..n).map(|i| roots[n + i] * scale(i)).collect();
+            let pivots: Vec<f64> = (0..n).map(|i| if i + 1 < n { roots[i] * scale(i) } else { 0.0 }).collect();
+            let diagonal: Vec<f64> = (0..n)
+                .map(|i| pivots[i].powi(2) + if i > 0 { below[i - 1].powi(2) } else { 0.0 })
+                .collect();
+            let couplings: Vec<f64> = (1..n).map(|i| pivots[i - 1] * below[i - 1]).collect();
+            let nodes = spectral_measure(diagonal.clone(), &couplings);
+            let moment = |power| nodes.iter().map(|node| node.weight * node.value.powi(power)).sum::<f64>();
+            let second = diagonal[0].powi(2) + couplings.first().map_or(0.0, |e| e * e);
+            prop_assert!((moment(0) - 1.0).abs() < 1e-13);
+            prop_assert!((moment(1) - diagonal[0]).abs() < 1e-13);
+            prop_assert!((moment(2) - second).abs() < 1e-13);
+        }
     }
 
     #[test]

@@ -45,8 +45,8 @@ impl Scale {
 pub(super) const FIRST_DEPTH: usize = 20;
 
 /// The sums at the environment's start, to within `allowed` by the comparison
-/// of the two rules. Starts with `depth` steps and leaves there how many it
-/// took.
+/// of the two rules, or of two Gauss rules where one has a node at 0 already.
+/// Starts with `depth` steps and leaves there how many it took.
 pub(super) fn density(
     environment: &Environment,
     scale: Scale,
@@ -55,17 +55,24 @@ pub(super) fn density(
     work: &Work,
 ) -> crate::Result<(Sums, Gap)> {
     let mut lanczos = Lanczos::new(&environment.matrix, environment.start);
+    let mut before = None;
     loop {
         lanczos.extend(*depth, work)?;
         let sums = scale.sums(&lanczos.gauss());
-        let other = lanczos.gauss_radau().map(|nodes| scale.sums(&nodes));
-        let gap = other.map_or(Gap::default(), |other| Gap {
-            weight: (other.weight - sums.weight).abs(),
-            phi: (other.phi - sums.phi).abs(),
-        });
-        if gap.weight + gap.phi <= allowed || other.is_none() && lanczos.is_exhausted() {
-            return Ok((sums, gap));
+        if lanczos.is_exhausted() {
+            return Ok((sums, Gap::default()));
         }
+        let radau = lanczos.gauss_radau().map(|nodes| scale.sums(&nodes));
+        if let Some(other) = radau.or(before) {
+            let gap = Gap {
+                weight: (other.weight - sums.weight).abs(),
+                phi: (other.phi - sums.phi).abs(),
+            };
+            if gap.weight + gap.phi <= allowed {
+                return Ok((sums, gap));
+            }
+        }
+        before = Some(sums);
         *depth = lanczos.depth() + lanczos.depth() / 3 + 1;
     }
 }

@@ -7,9 +7,9 @@ use leggett_num::angle_lattice::{AngleLattice, LatticePoint};
 use leggett_num::banded::Banded;
 use leggett_num::binomial;
 
-/// Sites of a decimated line are at most so far apart in u, or in v/2: the sum
-/// of a Gaussian over them is its integral to 1e-16.
-const SPACING: [f64; 2] = [0.33, 0.5];
+/// Sites of a decimated line are at most so far apart, by the lattice's measure:
+/// what the sums over them lack is e^{−π²/(2·0.36²)}, as two ensembles feel it.
+const SPACING: f64 = 0.36;
 
 /// All points of the lattice that any environment may need.
 pub(super) struct Surroundings {
@@ -25,7 +25,9 @@ pub(super) struct Surroundings {
     pub lost: f64,
     /// The radius in v.
     radius: f64,
-    /// How far couplings reach in v.
+    /// Couplings below this are left out.
+    pub neglected: f64,
+    /// How far the others reach in v.
     reach: f64,
 }
 
@@ -44,9 +46,7 @@ impl Surroundings {
         // Weights are continued between the whole k, away from the ends.
         let reach = (window.reach as f64).min(0.9 * atoms as f64);
         let lattice = AngleLattice::new(*time, atoms as f64);
-        let shortest = lattice.shortest();
-        let (u, half_v) = (shortest.steps as f64 / root, 0.5 * root * shortest.angle);
-        let spacing = (u / SPACING[0]).hypot(half_v / SPACING[1]);
+        let spacing = lattice.length(lattice.shortest()) / SPACING;
         let stride = (1.0 / spacing).floor().clamp(1.0, 1e15) as i64;
         Self {
             atoms,
@@ -56,6 +56,7 @@ impl Surroundings {
             half_width: 0.5 * reach / root,
             lost: window.lost,
             radius: settings.radius,
+            neglected: settings.neglected,
             reach: (-8.0 * settings.neglected.ln()).sqrt(),
         }
     }

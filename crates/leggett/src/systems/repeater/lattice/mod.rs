@@ -66,12 +66,13 @@ struct Errors {
     radius: f64,
     depth: f64,
     window: f64,
-    rounding: f64,
+    /// Neglected couplings, and rounding.
+    couplings: f64,
 }
 
 impl Errors {
     fn total(&self) -> f64 {
-        self.step + self.radius + self.depth + self.window + self.rounding
+        self.step + self.radius + self.depth + self.window + self.couplings
     }
 }
 
@@ -81,6 +82,10 @@ const ATTEMPTS: usize = 5;
 /// What the sums may lose to rounding, relatively: the angles are exact to
 /// some 1e-14 of the width of a coupling.
 const ROUNDING: f64 = 1e-13;
+
+/// What neglected couplings change, relative to their size and the power: a
+/// hundred times what first order perturbation theory gives.
+const COUPLINGS: f64 = 50.0;
 
 impl Lattice {
     /// E and p, by refining until the bound is below the tolerance.
@@ -126,7 +131,7 @@ impl Lattice {
         let digits = -self.tolerance.max(1e-13).log10();
         Settings {
             lost: (1e-4 * self.tolerance / self.power).max(1e-17),
-            neglected: (1e-3 * self.tolerance).clamp(1e-16, 1e-7),
+            neglected: (1e-4 * self.tolerance / self.power).clamp(1e-16, 1e-8),
             radius: ((9.0 + 2.2 * digits) * spread).min(self.largest_radius()),
             gap: 0.02 * self.tolerance,
         }
@@ -180,7 +185,8 @@ impl Lattice {
             radius: ebits(narrowed),
             depth: ebits(level.gap),
             window: entropy.error_bound,
-            rounding: ROUNDING * (1.0 + entropy.entropy),
+            couplings: (COUPLINGS * self.power * surroundings.neglected + ROUNDING)
+                * (1.0 + entropy.entropy),
         };
         let share = moved / weight + (errors.total() - errors.window) * LN_2;
         let ln_p = self.power * (level.largest / root).ln() + weight.ln();

@@ -14,6 +14,9 @@ const FIRST_STEP: f64 = 0.4;
 /// The most halvings of the step.
 const MOST_LEVELS: u32 = 6;
 
+/// What contributes nothing, as a share of what is allowed at one site.
+const NEGLIGIBLE: f64 = 1e-5;
+
 /// How far within the radius the first level is computed again.
 const NARROW: f64 = 0.7;
 
@@ -25,9 +28,7 @@ pub(super) struct Refinement<'a> {
     allowed: f64,
     /// Krylov steps that sufficed last.
     depth: usize,
-    /// Where the density has become negligible.
-    limit: f64,
-    step: f64,
+    first_step: f64,
     level: u32,
     total: Sums,
     gap: Gap,
@@ -64,8 +65,7 @@ impl<'a> Refinement<'a> {
             scale,
             allowed: settings.gap * sums.weight,
             depth,
-            limit: surroundings.half_width,
-            step: FIRST_STEP * (2.0 / power.max(2.0)).sqrt(),
+            first_step: FIRST_STEP * (2.0 / power.max(2.0)).sqrt(),
             level: 0,
             total: Sums::default(),
             gap: Gap::default(),
@@ -78,32 +78,32 @@ impl<'a> Refinement<'a> {
     }
 
     /// The integrals with the first step, then with half of it, and so on.
+    ///
+    /// The density has images of its peak where lines of sites are far apart,
+    /// so the first level looks everywhere; later ones pass over what lies
+    /// between two sites that contribute nothing.
     pub fn next_level(&mut self, work: &Work) -> Result<Level> {
-        let first = self.level == 0;
-        if !first {
-            self.step *= 0.5;
-        }
+        let cells = 1usize << self.level;
+        let step = self.first_step / cells as f64;
         // Later levels add the midpoints of the one before.
-        let (mut index, stride) = if first { (0, 1) } else { (1, 2) };
-        while index as f64 * self.step <= self.limit {
-            let u = index as f64 * self.step;
-            let (sums, gap) = self.at(u, 1.0, work)?;
+        let (first, stride) = if cells == 1 { (0, 1) } else { (1, 2) };
+        let last = (self.surroundings.half_width / step) as usize;
+        for index in (first..=last).step_by(stride) {
+            if cells > 1 && self.is_negligible(index / cells) {
+                continue;
+            }
+            let (sums, gap) = self.at(index as f64 * step, 1.0, work)?;
+            if cells == 1 {
+                self.first.push(sums);
+            }
             let images = if index == 0 { 1.0 } else { 2.0 };
             self.total.weight += images * sums.weight;
             self.total.phi += images * sums.phi;
             self.gap.weight += images * gap.weight;
             self.gap.phi += images * gap.phi;
-            index += stride;
-            if first {
-                self.first.push(sums);
-            }
-            let rest = (self.limit - u) / self.step * (sums.weight + sums.phi.abs());
-            if first && rest <= 1e-4 * self.allowed {
-                self.limit = u;
-            }
         }
         self.level += 1;
-        let unit = self.step / self.surroundings.stride as f64;
+        let unit = step / self.surroundings.stride as f64;
         let Self { total, gap, .. } = self;
         Ok(Level {
             sums: Sums {
@@ -118,17 +118,25 @@ impl<'a> Refinement<'a> {
         })
     }
 
+    /// Whether both ends of this cell of the first level contribute nothing.
+    fn is_negligible(&self, cell: usize) -> bool {
+        let ends = &self.first[cell..self.first.len().min(cell + 2)];
+        ends.iter()
+            .all(|sums| sums.weight + sums.phi.abs() <= NEGLIGIBLE * self.allowed)
+    }
+
     /// What the first level changes by with fewer sites around each starting
     /// site, by magnitude.
     pub fn radius_gap(&mut self, work: &Work) -> Result<Gap> {
         let mut gap = Gap::default();
-        for (index, sums) in std::mem::take(&mut self.first).iter().enumerate() {
-            let (narrow, _) = self.at(index as f64 * self.step, NARROW, work)?;
+        for index in 0..self.first.len() {
+            let sums = self.first[index];
+            let (narrow, _) = self.at(index as f64 * self.first_step, NARROW, work)?;
             let images = if index == 0 { 1.0 } else { 2.0 };
             gap.weight += images * (narrow.weight - sums.weight).abs();
             gap.phi += images * (narrow.phi - sums.phi).abs();
         }
-        let unit = self.step / self.surroundings.stride as f64;
+        let unit = self.first_step / self.surroundings.stride as f64;
         Ok(Gap {
             weight: unit * gap.weight,
             phi: unit * gap.phi,
