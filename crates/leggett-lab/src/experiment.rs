@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 use figures::FigurePlan;
 use grid::Grid;
 use leggett_studies::error::Kind;
-use leggett_studies::{Arguments, Given, Study};
+use leggett_studies::{Arguments, Given, Raw, Study};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -109,9 +109,15 @@ impl Experiment {
             // Everything was checked, with its place, when the file was read.
             place: String::new(),
         }));
-        let mut arguments = Arguments::check(self.study, &given)?;
-        arguments.seed = self.seed;
-        Ok(arguments)
+        let random = self.study.parameter("seed").is_some();
+        if random && !given.iter().any(|item| item.name == "seed") {
+            given.push(Given {
+                name: "seed".to_owned(),
+                value: Raw::Text(self.seed.to_string()),
+                place: String::new(),
+            });
+        }
+        Ok(Arguments::check(self.study, &given)?)
     }
 
     /// The observables of every point, in the order asked for.

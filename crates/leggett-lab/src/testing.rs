@@ -45,6 +45,7 @@ const fn observable(name: &'static str) -> Observable {
         max: 1e300,
         label: name,
         doc: "An observable.",
+        default: true,
     }
 }
 

@@ -106,6 +106,14 @@ impl Angle {
         }
     }
 
+    /// The angle with another offset added, to the nearest double.
+    pub fn shifted(&self, by: f64) -> Self {
+        Self {
+            offset: self.offset + by,
+            ..*self
+        }
+    }
+
     /// The nearest double.
     pub fn value(&self) -> f64 {
         PI * self.numerator as f64 / self.denominator as f64 + self.offset

@@ -12,6 +12,8 @@ pub mod dense;
 pub mod lanczos;
 pub mod log_trace;
 pub mod low_rank;
+pub mod random;
+pub mod refinement;
 pub mod tridiagonal;
 mod vectors;
 pub mod work;

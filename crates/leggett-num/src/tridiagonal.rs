@@ -259,8 +259,10 @@ mod tests {
             let trace: f64 = diagonal.iter().sum();
             let square: f64 = diagonal.iter().map(|d| d * d).sum::<f64>() + 2.0 * off.iter().map(|e| e * e).sum::<f64>();
             let values = eigenvalues(diagonal, off, &Work::new()).unwrap();
-            prop_assert!((values.iter().sum::<f64>() - trace).abs() < 1e-13);
-            prop_assert!((values.iter().map(|v| v * v).sum::<f64>() - square).abs() < 1e-13);
+            // Some ulps of the norm, at most 3, for each eigenvalue.
+            let allowed = 3.0 * 4.0 * f64::EPSILON * values.len() as f64;
+            prop_assert!((values.iter().sum::<f64>() - trace).abs() < allowed);
+            prop_assert!((values.iter().map(|v| v * v).sum::<f64>() - square).abs() < 2.0 * allowed);
         }
     }
 }

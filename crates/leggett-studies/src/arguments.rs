@@ -55,7 +55,7 @@ pub struct Arguments {
     values: Vec<(&'static str, Value)>,
     given: Vec<&'static str>,
     observables: Vec<&'static str>,
-    /// The seed of random studies.
+    /// The seed: the parameter of that name in studies that are random.
     pub seed: u64,
 }
 
@@ -69,6 +69,7 @@ impl Arguments {
             observables: study
                 .observables
                 .iter()
+                .filter(|observable| observable.default)
                 .map(|observable| observable.name)
                 .collect(),
             seed: 0,
@@ -101,6 +102,9 @@ impl Arguments {
             arguments
                 .values
                 .push((parameter.name, read_parameter(study, parameter, item)?));
+        }
+        if study.parameter("seed").is_some() {
+            arguments.seed = arguments.integer("seed").unwrap_or_default();
         }
         Ok(arguments)
     }

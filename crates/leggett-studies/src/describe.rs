@@ -1,9 +1,18 @@
 //! What a study accepts and returns, as text and as JSON.
 
-use crate::parameter::{Kind, Parameter, short_real};
+use crate::parameter::{Kind, Observable, Parameter, short_real};
 use crate::study::Study;
 use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
+
+/// Whether it has to be asked for.
+fn asked(observable: &Observable) -> &'static str {
+    if observable.default {
+        ""
+    } else {
+        " (with observables=[…] only)"
+    }
+}
 
 /// The width that paragraphs are wrapped to.
 const WIDTH: usize = 80;
@@ -58,7 +67,7 @@ pub fn text(study: &Study) -> String {
         paragraph(
             &mut out,
             "  ",
-            &format!("{}{unit}: {range}", observable.name),
+            &format!("{}{unit}: {range}{}", observable.name, asked(observable)),
         );
         paragraph(&mut out, "      ", observable.doc);
     }

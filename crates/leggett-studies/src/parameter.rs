@@ -103,6 +103,8 @@ pub struct Observable {
     pub label: &'static str,
     /// What it means, with its formula.
     pub doc: &'static str,
+    /// Whether it is given without being asked for.
+    pub default: bool,
 }
 
 /// One algorithm of a study.

@@ -1,24 +1,50 @@
 //! From checked parameters to a point that is ready to be computed.
 
+use super::average::AveragePlan;
+use super::chain::{Chain, Prepared};
 use crate::arguments::Arguments;
 use crate::error::{Error, Kind, Result};
 use crate::number::Number;
 use crate::parameter::Value;
 use crate::study::{Cost, Evaluation, Observed, Plan};
-use leggett::systems::repeater::outcomes::MeasuredChain;
-use leggett::systems::repeater::{Angle, Entanglement, Method, Noiseless, Truncation};
+use leggett::Estimate;
+use leggett::systems::repeater::fluctuations::Fluctuations;
+use leggett::systems::repeater::{Angle, Entanglement, Method, Truncation};
 use leggett_num::Work;
 
-/// Chooses between the shared spectrum of the outcomes q = N and the state
-/// itself, and prepares it.
+/// One chain, or an average over shots that vary.
 pub(super) fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
+    let chain = chain(arguments)?;
+    let real = |name| arguments.real(name).map_or(0.0, Number::value);
+    let fluctuations = Fluctuations {
+        time_jitter: real("time_jitter"),
+        atoms_sd: real("atoms_sd"),
+    };
+    if fluctuations.time_jitter > 0.0 || fluctuations.atoms_sd > 0.0 {
+        return Ok(Box::new(AveragePlan::new(arguments, chain, fluctuations)?));
+    }
+    if arguments.integer("samples").is_some() {
+        return Err(not_applicable(
+            "samples",
+            "samples are for time_jitter and atoms_sd, neither of which is given",
+            "auto",
+        ));
+    }
+    Ok(Box::new(ChainPlan {
+        atoms: chain.atoms,
+        prepared: chain.prepare()?,
+    }))
+}
+
+pub(super) fn not_applicable(parameter: &str, message: &str, allowed: &str) -> Error {
+    Error::new(Kind::NotApplicable, message)
+        .parameter(parameter)
+        .allowed(allowed)
+}
+
+fn chain(arguments: &Arguments) -> Result<Chain> {
     let atoms = arguments.integer("atoms").unwrap_or_default();
     let nodes = arguments.integer("nodes").unwrap_or_default();
-    let time = angle(arguments.real("time"));
-    let phase = arguments.real("phase").map_or(0.0, Number::value);
-    let outcomes = outcomes(arguments, atoms, nodes)?;
-    let method = method(arguments);
-    let noiseless = phase == 0.0 && outcomes.iter().all(|q| *q == atoms);
     if arguments.real("window").is_some() && arguments.is_given("tolerance") {
         return Err(Error::new(
             Kind::Contradiction,
@@ -29,36 +55,15 @@ pub(super) fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
             "either a window c, which sets the error, or a tolerance, which sets the window",
         ));
     }
-    if noiseless && method != Method::Chain {
-        let plan = Noiseless::new(atoms, nodes, time, truncation(arguments), method)?;
-        return Ok(Box::new(NoiselessPlan(plan)));
-    }
-    if method != Method::Auto && method != Method::Chain {
-        let message = format!(
-            "method {} computes the outcomes q = atoms without a phase only",
-            method.name()
-        );
-        return Err(Error::new(Kind::NotApplicable, message)
-            .parameter("method")
-            .allowed("auto, chain"));
-    }
-    if arguments.real("window").is_some() {
-        let message = "window applies to the outcomes q = atoms without a phase only";
-        return Err(Error::new(Kind::NotApplicable, message)
-            .parameter("window")
-            .allowed("auto"));
-    }
-    let chain = MeasuredChain {
+    Ok(Chain {
         atoms,
-        time,
-        outcomes,
-        phase,
-    };
-    chain.check()?;
-    Ok(Box::new(MeasuredPlan {
-        chain,
-        tolerance: tolerance(arguments),
-    }))
+        nodes,
+        time: angle(arguments.real("time")),
+        phase: arguments.real("phase").map_or(0.0, Number::value),
+        outcomes: outcomes(arguments, atoms, nodes)?,
+        truncation: truncation(arguments),
+        method: method(arguments),
+    })
 }
 
 fn angle(time: Option<&Number>) -> Angle {
@@ -66,7 +71,7 @@ fn angle(time: Option<&Number>) -> Angle {
     Angle::new(number.pi.numerator, number.pi.denominator, number.offset)
 }
 
-fn tolerance(arguments: &Arguments) -> f64 {
+pub(super) fn tolerance(arguments: &Arguments) -> f64 {
     arguments.real("tolerance").map_or(1e-9, Number::value)
 }
 
@@ -85,8 +90,8 @@ fn method(arguments: &Arguments) -> Method {
         .unwrap_or(Method::Auto)
 }
 
-/// One outcome for each of the M−2 measured ensembles.
-fn outcomes(arguments: &Arguments, atoms: u64, nodes: u64) -> Result<Vec<u64>> {
+/// One outcome for each of the M−2 measured ensembles; none where all are N.
+fn outcomes(arguments: &Arguments, atoms: u64, nodes: u64) -> Result<Option<Vec<u64>>> {
     let measured = nodes as usize - 2;
     let wrong = |kind, message: String, allowed: String| {
         Err(Error::new(kind, message)
@@ -109,7 +114,7 @@ fn outcomes(arguments: &Arguments, atoms: u64, nodes: u64) -> Result<Vec<u64>> {
                 }
             })
             .collect(),
-        _ => return Ok(vec![atoms; measured]),
+        _ => return Ok(None),
     };
     if listed.len() != measured {
         let message = format!(
@@ -131,75 +136,66 @@ fn outcomes(arguments: &Arguments, atoms: u64, nodes: u64) -> Result<Vec<u64>> {
                 format!("from 0 to atoms = {atoms}"),
             )
         }
-        None => Ok(listed),
+        None if listed.iter().all(|q| *q == atoms) => Ok(None),
+        None => Ok(Some(listed)),
     }
 }
 
-struct NoiselessPlan(Noiseless);
+struct ChainPlan {
+    atoms: u64,
+    prepared: Prepared,
+}
 
-impl Plan for NoiselessPlan {
+impl Plan for ChainPlan {
     fn cost(&self) -> Cost {
-        Cost {
-            bytes: self.0.bytes(),
-            operations: self.0.operations(),
-        }
+        self.prepared.cost()
     }
 
     fn parts(&self) -> usize {
-        self.0.parts()
+        self.prepared.parts()
     }
 
     fn part(&self, index: usize, work: &Work) -> Result<Vec<f64>> {
-        Ok(self.0.part(index, work)?)
+        self.prepared.part(index, work)
     }
 
     fn fold(&self, parts: &[Vec<f64>]) -> Result<Evaluation> {
-        Ok(evaluation(&self.0.combine(parts)?))
+        let result = self.prepared.fold(parts)?;
+        Ok(evaluation(self.atoms, &result, Some(result.entropy)))
     }
 }
 
-struct MeasuredPlan {
-    chain: MeasuredChain,
-    tolerance: f64,
-}
-
-impl Plan for MeasuredPlan {
-    fn cost(&self) -> Cost {
-        Cost {
-            bytes: self.chain.bytes(),
-            operations: self.chain.operations(),
-        }
-    }
-
-    fn part(&self, _index: usize, work: &Work) -> Result<Vec<f64>> {
-        Ok(self.chain.spectrum(work)?)
-    }
-
-    fn fold(&self, parts: &[Vec<f64>]) -> Result<Evaluation> {
-        let spectrum = parts.first().map_or(&[][..], Vec::as_slice);
-        Ok(evaluation(
-            &self.chain.entanglement(spectrum, self.tolerance)?,
-        ))
-    }
-}
-
-fn evaluation(result: &Entanglement) -> Evaluation {
-    let mut warnings = Vec::new();
-    if result.log_probability.is_none() {
-        warnings.push(
-            "log_probability is undefined: the window loses more than the outcomes' probability"
-                .to_owned(),
-        );
-    }
+/// The observables of N atoms.
+pub(super) fn evaluation(
+    atoms: u64,
+    result: &Entanglement,
+    post_selected: Option<Estimate>,
+) -> Evaluation {
+    let excess = Estimate {
+        value: result.entropy.value - 0.5 * (atoms as f64).log2(),
+        ..result.entropy
+    };
     let observed = |name, estimate| Observed { name, estimate };
+    let observables = vec![
+        observed("entanglement_entropy", Some(result.entropy)),
+        observed("normalized_entropy", Some(result.normalized_entropy)),
+        observed("outcome_probability", Some(result.probability)),
+        observed("log_probability", result.log_probability),
+        observed("entropy_excess", Some(excess)),
+        observed("post_selected_entropy", post_selected),
+    ];
+    let undefined = observables.iter().filter(|it| it.estimate.is_none());
+    let warnings = undefined
+        .map(|it| {
+            format!(
+                "{} is undefined: the probability of the outcomes is below its error bound",
+                it.name
+            )
+        })
+        .collect();
     Evaluation {
         method: result.method.name(),
-        observables: vec![
-            observed("entanglement_entropy", Some(result.entropy)),
-            observed("normalized_entropy", Some(result.normalized_entropy)),
-            observed("outcome_probability", Some(result.probability)),
-            observed("log_probability", result.log_probability),
-        ],
+        observables,
         warnings,
     }
 }

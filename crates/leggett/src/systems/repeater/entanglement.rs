@@ -79,7 +79,7 @@ impl Entanglement {
     }
 
     /// As numbers, for [`Self::from_numbers`].
-    pub(super) fn to_numbers(self) -> Vec<f64> {
+    pub fn to_numbers(self) -> Vec<f64> {
         let undefined = Estimate {
             value: f64::NAN,
             ..self.entropy
@@ -102,7 +102,7 @@ impl Entanglement {
     }
 
     /// Back from [`Self::to_numbers`].
-    pub(super) fn from_numbers(numbers: &[f64]) -> Option<Self> {
+    pub fn from_numbers(numbers: &[f64]) -> Option<Self> {
         let [values @ .., method, kind] = numbers else {
             return None;
         };

@@ -16,6 +16,7 @@
 mod accuracy;
 mod closed_form;
 mod entanglement;
+pub mod fluctuations;
 mod ladder;
 mod lattice;
 mod noiseless;
@@ -54,11 +55,15 @@ pub enum Method {
     ClosedForm,
     /// The state itself, link by link, for any outcomes; O(M N³).
     Chain,
+    /// Averages over a grid of times and atom numbers, each by another method.
+    Quadrature,
+    /// Averages over random times and atom numbers, each by another method.
+    Sampling,
 }
 
 impl Method {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Auto,
         Self::Dense,
         Self::Banded,
@@ -67,6 +72,8 @@ impl Method {
         Self::Lattice,
         Self::ClosedForm,
         Self::Chain,
+        Self::Quadrature,
+        Self::Sampling,
     ];
 
     /// Its name in reports.
@@ -80,6 +87,8 @@ impl Method {
             Self::Lattice => "lattice",
             Self::ClosedForm => "closed-form",
             Self::Chain => "chain",
+            Self::Quadrature => "quadrature",
+            Self::Sampling => "sampling",
         }
     }
 }

@@ -23,6 +23,7 @@ use density::{Gap, Sums};
 use environment::Surroundings;
 use leggett_num::Work;
 use leggett_num::angle::Angle;
+use leggett_num::refinement::rest;
 use refinement::{Level, Refinement};
 use std::f64::consts::LN_2;
 
@@ -153,7 +154,7 @@ impl Lattice {
             level = refinement.next_level(work)?;
             changes = [changes[1], relative_change(&level.sums, &before)];
             before = level.sums;
-            step = extrapolated(changes);
+            step = rest(changes);
             if step <= 0.2 * self.tolerance {
                 break;
             }
@@ -205,17 +206,4 @@ impl Lattice {
 fn relative_change(a: &Sums, b: &Sums) -> f64 {
     let weight = (a.weight / b.weight).ln().abs();
     (weight + (a.phi / a.weight - b.phi / b.weight).abs()) / LN_2
-}
-
-/// The error left after two successive halvings of the step changed the sums
-/// by these amounts.
-///
-/// The sum of a smooth function converges faster than geometrically, so a
-/// geometric series bounds what is left; it is not trusted for more than three
-/// digits beyond the last change.
-fn extrapolated([before, last]: [f64; 2]) -> f64 {
-    if before.is_infinite() {
-        return f64::INFINITY;
-    }
-    last * (last / before).clamp(1e-3, 1.0)
 }
