@@ -1,7 +1,7 @@
 //! Figures of runs.
 
 use super::{Bench, STUDIES};
-use crate::run::plot_run;
+use crate::run::{Plotted, plot_run};
 use std::fs;
 
 #[test]
@@ -16,7 +16,7 @@ fn curves_maps_and_references_are_drawn() {
         [[figure.panel]]\nx = \"time\"\ny = \"half\"\nreference = {size = 1}\ny_scale = \"log\"\n\
         [[figure]]\nname = \"map\"\n[[figure.panel]]\nx = \"time\"\ny = \"size\"\nz = \"total\"\n";
     bench.run("run", lines).unwrap();
-    let files = plot_run(&STUDIES, &bench.path("run")).unwrap();
+    let files = plot_run(&STUDIES, &bench.path("run")).unwrap().files;
     let names: Vec<_> = files
         .iter()
         .map(|path| path.file_name().unwrap().to_string_lossy())
@@ -53,5 +53,6 @@ fn figures_without_data_are_errors() {
         assert!(error.to_string().contains("experiment.toml:9:1"), "{error}");
     }
     bench.run("none", "[parameters]\nsize = 1").unwrap();
-    assert!(plot_run(&STUDIES, &bench.path("none")).unwrap().is_empty());
+    let plotted = plot_run(&STUDIES, &bench.path("none")).unwrap();
+    assert_eq!(plotted, Plotted::default());
 }
