@@ -56,3 +56,22 @@ fn figures_without_data_are_errors() {
     let plotted = plot_run(&STUDIES, &bench.path("none")).unwrap();
     assert_eq!(plotted, Plotted::default());
 }
+
+#[test]
+fn the_time_of_points_is_drawn_where_it_is_known() {
+    let bench = Bench::new();
+    let lines = "[parameters]\nsize = 1\n[[sweep]]\ntime = {linspace = [0, 1, 5]}\n\
+        [[figure]]\nname = \"cost\"\n[[figure.panel]]\nx = \"time\"\ny = \"elapsed\"\n";
+    bench.run("run", lines).unwrap();
+    let files = plot_run(&STUDIES, &bench.path("run")).unwrap().files;
+    let picture = fs::read_to_string(&files[0]).unwrap();
+    assert!(picture.contains("time per point"), "{picture}");
+    assert!(!bench.export("run").contains("elapsed"));
+    // A run of an earlier version knows no times.
+    let database = rusqlite::Connection::open(bench.path("run/results.sqlite")).unwrap();
+    database.execute_batch("DROP TABLE timings").unwrap();
+    drop(database);
+    let error = plot_run(&STUDIES, &bench.path("run")).unwrap_err();
+    assert!(error.to_string().contains("no finite value"), "{error}");
+    assert_eq!(bench.run("run", lines).unwrap().reused, 5);
+}
