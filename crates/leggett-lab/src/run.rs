@@ -1,9 +1,9 @@
 //! Runs: an experiment's points, computed into a directory.
 //!
 //! A run directory holds `experiment.toml`, the experiment as run;
-//! `versions.json`, the program, the machine, the study's revision and the
-//! experiment's hash; `results.sqlite`, the results, a row a point, each with
-//! a checksum; `log.txt`, what happened; `figures/`; and `run.lock`, which the
+//! `versions.json`, the program, the machine, the study's revision, the
+//! experiment's hash and the shard; `results.sqlite`, the results, a row a
+//! point, each with a checksum, and how long each took; `log.txt`, what happened; `figures/`; and `run.lock`, which the
 //! process that works on the run holds.
 
 mod curves;
