@@ -41,15 +41,7 @@ pub(crate) fn compute(
     let summary = result.map_err(|error| {
         let failure = Failure::from(error);
         if failure.is_interruption() {
-            session.note(&format!(
-                "continue with `leggett run {}{} --out {} --resume`",
-                path.display(),
-                match options.shard.is_whole() {
-                    true => String::new(),
-                    false => format!(" --shard {}", options.shard),
-                },
-                options.out.display()
-            ));
+            session.note(&continuation(path, options));
         }
         failure
     })?;
@@ -67,6 +59,16 @@ pub(crate) fn compute(
         ));
     }
     Ok(summary)
+}
+
+/// How an interrupted run goes on.
+fn continuation(path: &Path, options: &RunOptions) -> String {
+    let shard = match options.shard.is_whole() {
+        true => String::new(),
+        false => format!(" --shard {}", options.shard),
+    };
+    let (path, out) = (path.display(), options.out.display());
+    format!("continue with `leggett run {path}{shard} --out {out} --resume`")
 }
 
 fn sentence(summary: &RunSummary, elapsed: f64) -> String {

@@ -102,6 +102,26 @@ fn check_some_points(experiment: &Experiment, shard: Shard, memory: u64) -> Resu
     Err(error.into())
 }
 
+/// The log of a run that starts now.
+fn started(
+    directory: &Directory,
+    shard: Shard,
+    stored: &str,
+    memory: u64,
+    lost: &PointSet,
+) -> Result<Log> {
+    let mut log = Log::open(&directory.log())?;
+    if !shard.is_whole() {
+        log.write(&format!("shard {shard}"))?;
+    }
+    let (program, memory) = (versions::program(), shown(memory as f64));
+    log.write(&format!("started by {program}, {stored}, memory {memory}"))?;
+    if lost.len() > 0 {
+        log.lost(lost)?;
+    }
+    Ok(log)
+}
+
 /// An open run.
 struct Session {
     store: Store,
@@ -134,19 +154,9 @@ impl Session {
             .partition(|(_, failure)| failure.lacks_memory());
         again.iter().for_each(|(index, _)| kept.remove(*index));
         let store = Store::open(&directory.database(), largest)?;
-        let mut log = Log::open(&directory.log())?;
         let reused = kept.len();
-        if !shard.is_whole() {
-            log.write(&format!("shard {shard}"))?;
-        }
-        log.write(&format!(
-            "started by {}, {reused} of {total} points stored, memory {}",
-            versions::program(),
-            shown(memory as f64)
-        ))?;
-        if lost.len() > 0 {
-            log.lost(&lost)?;
-        }
+        let stored = format!("{reused} of {total} points stored");
+        let log = started(directory, shard, &stored, memory, &lost)?;
         let summary = RunSummary {
             total,
             computed: 0,

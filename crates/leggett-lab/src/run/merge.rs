@@ -186,6 +186,7 @@ impl Merged<'_> {
             self.running.push(run.clone());
         }
         let results = Results::open(&directory, experiment)?;
+        results.freeze()?;
         let lost = lost(&results.history, &results.found.sound, experiment.len());
         lost.iter().for_each(|index| self.damaged.insert(index));
         let timings = results.timings();

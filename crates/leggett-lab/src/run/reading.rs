@@ -91,7 +91,7 @@ impl Found {
 /// A row as it was read.
 pub(super) enum Read {
     /// It is whole and belongs to its point.
-    Sound(Row, Outcome),
+    Sound(Box<Row>, Outcome),
     /// It belongs to a point, and is damaged.
     Damaged(usize),
     /// Nothing that belongs here.
@@ -109,7 +109,7 @@ pub(super) fn read_rows(
     while let Some(columns) = rows.next()? {
         let read = match read_row(columns)? {
             Some(row) => match checker.outcome(&row) {
-                Some(outcome) => Read::Sound(row, outcome),
+                Some(outcome) => Read::Sound(Box::new(row), outcome),
                 None if checker.is_of_its_point(&row) => Read::Damaged(row.index),
                 None => Read::Strange,
             },

@@ -102,6 +102,13 @@ impl Results {
         })
     }
 
+    /// Keeps to what is stored when it is first read from now on, whatever
+    /// another process stores meanwhile: several passes then see the same.
+    pub(super) fn freeze(&self) -> Result<()> {
+        let begun = self.connection.execute_batch("BEGIN");
+        begun.map_err(|error| failed("read", &self.database, error))
+    }
+
     /// How long each point took, in seconds, where that is known.
     pub(super) fn timings(&self) -> HashMap<usize, f64> {
         read_timings(&self.connection)
@@ -124,7 +131,7 @@ impl Results {
     ) -> Result<()> {
         let checker = Checker::new(experiment, self.shard)?;
         let read = read_rows(&self.connection, &checker, &mut |row| match row {
-            Read::Sound(row, outcome) => visit(row, outcome),
+            Read::Sound(row, outcome) => visit(*row, outcome),
             Read::Damaged(_) | Read::Strange => Ok(()),
         });
         read.map_err(|error| failed("read", &self.database, error))?

@@ -19,6 +19,7 @@ pub(super) fn export(studies: &[&'static Study], run: &Path, target: &Path) -> R
     let directory = Directory::new(run);
     let experiment = directory.experiment(studies)?;
     let results = Results::open(&directory, &experiment)?;
+    results.freeze()?;
     let target = Target::begin(target)?;
     let written = Export::start(&experiment, &results, target.path()).and_then(|export| {
         export.observables()?;
