@@ -31,8 +31,7 @@ pub(super) fn declare(command: Command) -> Command {
                 .help("The experiment file; `leggett schema` prints its JSON Schema"),
         )
         .arg(interface::out(
-            "The run directory [default: the experiment's name with .run, here; with the shard \
-             in it, where one is asked for]",
+            "The run directory [default: EXPERIMENT.run here, or EXPERIMENT-i-of-n.run for a shard]",
         ))
         .arg(
             Arg::new("resume")

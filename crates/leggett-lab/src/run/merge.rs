@@ -119,12 +119,17 @@ fn fill(
         failed: PointSet::new(total),
         provisional: PointSet::new(total),
         damaged: PointSet::new(total),
+        seconds: 0.0,
         running: Vec::new(),
     };
     for place in 0..runs.len() {
         merged.add(experiment, place, work)?;
     }
     let summary = merged.summary();
+    let stored: Vec<usize> = (0..total)
+        .filter(|index| merged.owners[*index] > 0)
+        .collect();
+    merged.log.stored(&stored, merged.seconds)?;
     merged.log.write(&format!(
         "merged, {} of {total} points stored",
         summary.stored
@@ -172,6 +177,8 @@ struct Merged<'r> {
     provisional: PointSet,
     /// Points that some run cannot read any more.
     damaged: PointSet,
+    /// How long the copied points took.
+    seconds: f64,
     running: Vec<PathBuf>,
 }
 
@@ -191,22 +198,20 @@ impl Merged<'_> {
         lost.iter().for_each(|index| self.damaged.insert(index));
         let timings = results.timings();
         let mut batch = Batch::default();
-        let mut added = PointSet::new(experiment.len());
+        let mut added: usize = 0;
         results.each_row(experiment, &mut |row, outcome| {
             work.check().map_err(leggett_studies::Error::from)?;
             if self.takes(place, &row, &outcome)? {
-                added.insert(row.index);
+                added += 1;
+                self.seconds += timings.get(&row.index).copied().unwrap_or(0.0);
                 batch.push(row, &timings);
                 batch.write(&mut self.store, BATCH)?;
             }
             Ok(())
         })?;
         batch.write(&mut self.store, 1)?;
-        let points: Vec<usize> = added.iter().collect();
-        let seconds = points.iter().filter_map(|index| timings.get(index)).sum();
         let from = run.display().to_string().replace('\n', " ");
-        self.log.write(&format!("merging {from}"))?;
-        self.log.stored(&points, seconds)
+        self.log.write(&format!("merging {added} points of {from}"))
     }
 
     /// Whether a row is copied; notes whose it is.
