@@ -4,9 +4,9 @@
 //! table and ends with a failure if one of its goals is missed.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::cli;
+use crate::python;
 
 /// Runs the benchmarks; fails if one misses its goal.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
@@ -32,7 +32,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
     command.arg("--").args(arguments);
     if !options.is_empty() {
-        command.env("LEGGETT_PEER_PYTHON", peer_python(&root)?);
+        command.env(
+            "LEGGETT_PEER_PYTHON",
+            python::interpreter("peers", "peers.txt")?,
+        );
     }
     cli::run("a benchmark missed its goal or", &mut command)
 }
@@ -67,39 +70,4 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
         paths.push(entry.map_err(failed)?.path());
     }
     Ok(paths)
-}
-
-/// The interpreter of a virtual environment that holds the pinned peers.
-fn peer_python(root: &Path) -> Result<PathBuf, String> {
-    let folder = root.join("target").join("peers");
-    let pinned = root.join("xtask").join("peers.txt");
-    let python = folder.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    });
-    let stamp = folder.join("installed.txt");
-    let wanted = std::fs::read(&pinned)
-        .map_err(|error| format!("{} could not be read: {error}", pinned.display()))?;
-    // The stamp is written last: an interrupted installation starts again.
-    if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
-    }
-    println!("installing the peers into {}", folder.display());
-    let mut create = Command::new("python3");
-    create.args(["-m", "venv", "--clear"]).arg(&folder);
-    cli::run("python3 -m venv", &mut create)?;
-    let mut install = Command::new(&python);
-    install.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "-r",
-    ]);
-    cli::run("the installation of NumPy and SciPy", install.arg(&pinned))?;
-    std::fs::write(&stamp, wanted)
-        .map_err(|error| format!("{} could not be written: {error}", stamp.display()))?;
-    Ok(python)
 }

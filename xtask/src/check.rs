@@ -8,7 +8,15 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::cli;
+use crate::python;
 use crate::tally::Tally;
+
+/// All features of all packages, in every step, so that nothing is compiled
+/// twice.
+const FEATURES: &str = "leggett-cli/zarr";
+
+/// Where the tests find a Python that opens exported stores.
+const PYTHON: &str = "LEGGETT_TEST_PYTHON";
 
 /// A step before the tests: its title and what it does.
 type Step = (&'static str, fn() -> Result<(), String>);
@@ -25,6 +33,8 @@ const STEPS: [Step; 5] = [
             "--release",
             "--workspace",
             "--all-targets",
+            "--features",
+            FEATURES,
             "--locked",
             "--",
             "-D",
@@ -40,6 +50,8 @@ const STEPS: [Step; 5] = [
             "--release",
             "--workspace",
             "--all-targets",
+            "--features",
+            FEATURES,
             "--locked",
         ])
     }),
@@ -78,6 +90,8 @@ fn document() -> Result<(), String> {
         "--workspace",
         "--lib",
         "--no-deps",
+        "--features",
+        FEATURES,
         "--locked",
     ];
     let mut command = cli::cargo(&arguments);
@@ -95,10 +109,14 @@ fn test() -> Result<(Tally, Result<(), String>), String> {
         "test",
         "--release",
         "--workspace",
+        "--features",
+        FEATURES,
         "--locked",
         "--no-fail-fast",
     ];
+    let python = python::interpreter("python", "python.txt")?;
     let mut child = cli::cargo(&arguments)
+        .env(PYTHON, python)
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| format!("cargo test could not be started: {error}"))?;

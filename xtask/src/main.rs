@@ -7,6 +7,7 @@ mod bench;
 mod check;
 mod cli;
 mod figures;
+mod python;
 mod tally;
 mod tidy;
 

@@ -4,6 +4,7 @@ mod completions;
 mod describe;
 mod eval;
 mod export;
+mod merge;
 mod plot;
 mod reproduce;
 mod run;
@@ -31,12 +32,13 @@ const fn entry(
 }
 
 /// All commands in the order of the help.
-const ALL: [Entry; 10] = [
+const ALL: [Entry; 11] = [
     entry("studies", studies::declare, studies::run),
     entry("describe", describe::declare, describe::run),
     entry("eval", eval::declare, eval::run),
     entry("run", run::declare, run::run),
     entry("status", status::declare, status::run),
+    entry("merge", merge::declare, merge::run),
     entry("export", export::declare, export::run),
     entry("plot", plot::declare, plot::run),
     entry("reproduce", reproduce::declare, reproduce::run),

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::session::Session;
-use leggett_lab::{Experiment, RunOptions, RunSummary};
+use leggett_lab::{Experiment, Plotted, RunOptions, RunSummary, Shard};
 use leggett_studies::Work;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -12,8 +12,11 @@ use std::time::Instant;
 const SOME_FAILED: u8 = 3;
 
 /// The run directory of an experiment for which none was named.
-pub(crate) fn default_directory(experiment: &Path) -> PathBuf {
+pub(crate) fn default_directory(experiment: &Path, shard: Shard) -> PathBuf {
     let mut name = experiment.file_stem().unwrap_or_default().to_owned();
+    if !shard.is_whole() {
+        name.push(format!("-{}-of-{}", shard.number(), shard.count()));
+    }
     name.push(".run");
     PathBuf::from(name)
 }
@@ -38,15 +41,15 @@ pub(crate) fn compute(
     let summary = result.map_err(|error| {
         let failure = Failure::from(error);
         if failure.is_interruption() {
-            session.note(&format!(
-                "continue with `leggett run {} --out {} --resume`",
-                path.display(),
-                options.out.display()
-            ));
+            session.note(&continuation(path, options));
         }
         failure
     })?;
-    session.note(&sentence(&summary, start.elapsed().as_secs_f64()));
+    let sentence = sentence(&summary, start.elapsed().as_secs_f64());
+    session.note(&match options.shard.is_whole() {
+        true => sentence,
+        false => format!("shard {} with {sentence}", options.shard),
+    });
     if summary.failed > 0 {
         session.warn(&format!(
             "{} of {} points failed; `leggett status {}` lists them",
@@ -56,6 +59,16 @@ pub(crate) fn compute(
         ));
     }
     Ok(summary)
+}
+
+/// How an interrupted run goes on.
+fn continuation(path: &Path, options: &RunOptions) -> String {
+    let shard = match options.shard.is_whole() {
+        true => String::new(),
+        false => format!(" --shard {}", options.shard),
+    };
+    let (path, out) = (path.display(), options.out.display());
+    format!("continue with `leggett run {path}{shard} --out {out} --resume`")
 }
 
 fn sentence(summary: &RunSummary, elapsed: f64) -> String {
@@ -69,11 +82,17 @@ fn sentence(summary: &RunSummary, elapsed: f64) -> String {
     )
 }
 
-/// Draws the figures of a run.
-pub(crate) fn draw(directory: &Path, work: &Work) -> Result<Vec<PathBuf>, Failure> {
-    let figures = leggett_lab::plot_run(leggett_studies::studies(), directory)?;
+/// Draws the figures of a run, and warns of those that need points which are
+/// not there yet.
+pub(crate) fn draw(session: &Session, directory: &Path, work: &Work) -> Result<Plotted, Failure> {
+    let plotted = leggett_lab::plot_run(leggett_studies::studies(), directory)?;
     work.check().map_err(leggett_studies::Error::from)?;
-    Ok(figures)
+    for name in &plotted.left_out {
+        session.warn(&format!(
+            "the figure `{name}` needs points that are not computed yet"
+        ));
+    }
+    Ok(plotted)
 }
 
 #[cfg(test)]
@@ -82,8 +101,11 @@ mod tests {
 
     #[test]
     fn a_run_stands_beside_the_user_and_is_named_after_the_experiment() {
-        let directory = |path| default_directory(Path::new(path));
+        let directory = |path| default_directory(Path::new(path), Shard::WHOLE);
         assert_eq!(directory("experiments/fig2.toml"), Path::new("fig2.run"));
         assert_eq!(directory("../a.b.toml"), Path::new("a.b.run"));
+        let shard = Shard::parse("2/3").expect("a shard");
+        let directory = default_directory(Path::new("../fig2.toml"), shard);
+        assert_eq!(directory, Path::new("fig2-2-of-3.run"));
     }
 }

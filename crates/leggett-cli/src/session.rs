@@ -4,6 +4,7 @@ use crate::arguments;
 use crate::failure::Failure;
 use crate::output;
 use clap::ArgMatches;
+use leggett_lab::Shard;
 use leggett_studies::error::Kind;
 use leggett_studies::{Error, Study};
 use std::ffi::OsString;
@@ -66,6 +67,17 @@ impl Session {
             .parameter("jobs")
             .allowed(format!("a whole number from 1 to {JOBS_MAX}"));
         Err(self.at_option(error, "--jobs", text).into())
+    }
+
+    /// Which of the points are computed: all, unless the user said so.
+    pub(crate) fn shard(&self, matches: &ArgMatches) -> Result<Shard, Failure> {
+        let Some(text) = matches.get_one::<String>("shard") else {
+            return Ok(Shard::WHOLE);
+        };
+        Shard::parse(text).map_err(|error| {
+            let error = error.details().clone();
+            self.at_option(error, "--shard", text).into()
+        })
     }
 
     /// Adds where the value of an option was given.

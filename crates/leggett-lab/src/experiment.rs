@@ -24,9 +24,12 @@ mod tests;
 mod values;
 
 use crate::error::{Error, Result};
+pub(crate) use axis::LARGEST_GRID;
 use figures::FigurePlan;
 use grid::Grid;
 use leggett_studies::error::Kind;
+#[cfg(feature = "zarr")]
+use leggett_studies::parameter::Parameter;
 use leggett_studies::{Arguments, Given, Raw, Study};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -118,6 +121,17 @@ impl Experiment {
             });
         }
         Ok(Arguments::check(self.study, &given)?)
+    }
+
+    /// Parameter and length of each axis of the only sweep, the last one
+    /// fastest; `None` if there are several.
+    #[cfg(feature = "zarr")]
+    pub(crate) fn only_sweep(&self) -> Option<Vec<(&'static Parameter, usize)>> {
+        let [sweep] = self.grid.sweeps() else {
+            return None;
+        };
+        let axes = sweep.axes.iter();
+        Some(axes.map(|axis| (axis.parameter, axis.len())).collect())
     }
 
     /// The observables of every point, in the order asked for.

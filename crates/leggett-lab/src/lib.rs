@@ -1,8 +1,9 @@
 //! Experiment files, runs, figures and claims of leggett.
 //!
 //! An [`Experiment`] is read from a TOML file; [`run::run`] computes its
-//! points into a run directory that survives interruptions and damage;
-//! [`run::export_csv`] and [`run::plot_run`] read such a directory.
+//! points, or a shard of them, into a run directory that survives
+//! interruptions and damage; [`run::merge`] joins such directories, and
+//! [`run::export_csv`], [`run::export_zarr`] and [`run::plot_run`] read them.
 
 pub mod claims;
 pub mod error;
@@ -16,7 +17,8 @@ pub mod schema;
 pub use error::{Error, Result};
 pub use experiment::Experiment;
 pub use run::{
-    Progress, RunOptions, RunSummary, Status, evaluate_parts, export_csv, plot_run, run, status,
+    MergeSummary, Plotted, Progress, RunOptions, RunSummary, Shard, Status, evaluate_parts,
+    export_csv, export_zarr, merge, plot_run, run, status,
 };
 
 /// Lower-case hexadecimal digits.

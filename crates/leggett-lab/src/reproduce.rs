@@ -3,7 +3,7 @@
 use crate::claims::{CheckedClaim, check_all};
 use crate::error::{Error, Result};
 use crate::experiment::Experiment;
-use crate::run::{Progress, RunOptions, plot_run, run};
+use crate::run::{Progress, RunOptions, Shard, plot_run, run};
 use leggett_studies::error::{Kind, nearest};
 use leggett_studies::{Work, studies};
 use std::fmt;
@@ -86,9 +86,12 @@ pub fn reproduce(
             resume: true,
             jobs: options.jobs,
             memory: options.memory,
+            shard: Shard::WHOLE,
         };
         report.failed_points += run(&experiment, &run_options, work, progress)?.failed;
-        report.files.extend(plot_run(studies(), &run_options.out)?);
+        report
+            .files
+            .extend(plot_run(studies(), &run_options.out)?.files);
     }
     if everything {
         report.claims = check_all(options.jobs, options.memory, work)?;

@@ -1,9 +1,9 @@
 //! Runs: an experiment's points, computed into a directory.
 //!
 //! A run directory holds `experiment.toml`, the experiment as run;
-//! `versions.json`, the program, the machine, the study's revision and the
-//! experiment's hash; `results.sqlite`, the results, a row a point, each with
-//! a checksum; `log.txt`, what happened; `figures/`; and `run.lock`, which the
+//! `versions.json`, the program, the machine, the study's revision, the
+//! experiment's hash and the shard; `results.sqlite`, the results, a row a
+//! point, each with a checksum, and how long each took; `log.txt`, what happened; `figures/`; and `run.lock`, which the
 //! process that works on the run holds.
 
 mod curves;
@@ -12,6 +12,8 @@ mod evaluate;
 mod execute;
 mod export;
 mod log;
+mod merge;
+mod merging;
 mod plot;
 mod point_set;
 mod queue;
@@ -20,17 +22,22 @@ mod results;
 mod row;
 mod salvage;
 mod schedule;
+mod shard;
 mod status;
 mod store;
 #[cfg(test)]
 mod tests;
 mod versions;
+mod zarr;
 
 pub use evaluate::evaluate_parts;
 pub use execute::run;
 pub use export::export_csv;
-pub use plot::plot_run;
+pub use merge::{MergeSummary, merge};
+pub use plot::{Plotted, plot_run};
+pub use shard::Shard;
 pub use status::status;
+pub use zarr::export_zarr;
 
 use crate::error::{Error, Result};
 use leggett_studies::Study;
@@ -52,6 +59,8 @@ pub struct RunOptions {
     /// Bytes that the points in flight may take together;
     /// [`crate::memory::default_memory`] if not given.
     pub memory: Option<u64>,
+    /// Which of the points are computed.
+    pub shard: Shard,
 }
 
 /// Someone who watches a run.
@@ -67,7 +76,7 @@ pub trait Progress: Sync {
 /// What a run did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RunSummary {
-    /// Points of the experiment.
+    /// Points of the experiment, or of the shard.
     pub total: usize,
     /// Points computed now, failed and recomputed ones included.
     pub computed: usize,
@@ -86,7 +95,9 @@ pub struct RunSummary {
 pub struct Status {
     /// The study.
     pub study: &'static Study,
-    /// Points of the experiment.
+    /// Which of the experiment's points the run is for.
+    pub shard: Shard,
+    /// Points of the experiment, or of the shard.
     pub total: usize,
     /// Points with a result.
     pub done: usize,

@@ -1,7 +1,7 @@
 //! JSON Schema of experiment files, for editors.
 
 use crate::experiment::document::FORMAT;
-use crate::experiment::figures::{COLUMNS, HEIGHT_MM, WIDTH_MM};
+use crate::experiment::figures::{COLUMNS, ELAPSED, HEIGHT_MM, WIDTH_MM};
 use leggett_studies::Study;
 use leggett_studies::parameter::{Kind, Parameter};
 use serde_json::{Map, Value as Json, json};
@@ -195,6 +195,7 @@ fn panel(study: &Study) -> Json {
     let observables: Vec<&str> = study.observables.iter().map(|known| known.name).collect();
     let mut vertical = observables.clone();
     vertical.extend(&numeric);
+    vertical.push(ELAPSED.name);
     let fixed = |description| {
         let values = properties(study.parameters.iter(), value);
         object(&[], Json::Object(values), description)
@@ -208,7 +209,8 @@ fn panel(study: &Study) -> Json {
         "title": text("Text above the panel."),
         "x": {"enum": numeric, "description": "The parameter on the horizontal axis."},
         "y": {"enum": vertical,
-            "description": "The observable on the vertical axis; with `z`, a parameter."},
+            "description": "The observable on the vertical axis, or `elapsed`, the time that a \
+                point took in s; with `z`, a parameter."},
         "z": {"enum": observables, "description": "The observable drawn as colour."},
         "series": {"enum": all, "description": "One curve for each value of this parameter."},
         "where": fixed("Draws only the points with these values."),

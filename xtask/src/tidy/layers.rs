@@ -18,8 +18,9 @@ const RANKS: [(&str, u32); 6] = [
 const FACES: [&str; 2] = ["leggett-cli", "leggett-py"];
 const PHYSICS: [&str; 2] = ["leggett-num", "leggett"];
 
-/// What only the lab may use: threads, storage, figures, experiment files.
-const LAB_ONLY: [&str; 4] = ["rayon", "rusqlite", "resvg", "toml"];
+/// What only the lab may use: threads, storage, figures, experiment files,
+/// exports.
+const LAB_ONLY: [&str; 5] = ["rayon", "rusqlite", "resvg", "toml", "zarrs"];
 
 pub(crate) fn violations(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();

@@ -6,40 +6,65 @@ use crate::output::{Results, STDOUT};
 use crate::session::Session;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
+use leggett_studies::Error;
+use leggett_studies::error::Kind;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+const AFTER: &str = "\
+Zarr needs a program that was built with `cargo build --release --features zarr`.
+A file or store that was exported before is replaced when the new one is complete.";
+
 pub(super) fn declare(command: Command) -> Command {
     command
-        .about("Export the results of a run for pandas and others")
+        .about("Export the results of a run for pandas, xarray and others")
+        .after_help(AFTER)
         .arg(interface::run_directory())
         .arg(
             Arg::new("to")
                 .long("to")
                 .value_name("FORMAT")
                 .required(true)
-                .value_parser(PossibleValuesParser::new(["csv"]))
-                .help("The format"),
+                .value_parser(PossibleValuesParser::new(["csv", "zarr"]))
+                .help("The format: a table, or a Zarr store for xarray"),
         )
         .arg(
             Arg::new("output")
                 .long("output")
-                .value_name("FILE")
+                .value_name("FILE|DIR")
                 .value_parser(value_parser!(PathBuf))
-                .value_hint(ValueHint::FilePath)
-                .help("The file to write [default: standard output]"),
+                .value_hint(ValueHint::AnyPath)
+                .help(
+                    "The file to write, for Zarr the directory [default for a table: standard \
+                     output]",
+                ),
         )
 }
 
 pub(super) fn run(matches: &ArgMatches, _: &Session) -> Result<u8, Failure> {
     let run = interface::path(matches, "run");
-    match matches.get_one::<PathBuf>("output") {
+    let output = matches.get_one::<PathBuf>("output");
+    let zarr = matches
+        .get_one::<String>("to")
+        .is_some_and(|format| format == "zarr");
+    match output {
+        Some(directory) if zarr => {
+            leggett_lab::export_zarr(leggett_studies::studies(), run, directory)?;
+        }
+        None if zarr => return Err(directory_missing().into()),
         Some(file) => to_file(run, file)?,
         None => to_stdout(run)?,
     }
     Ok(0)
+}
+
+/// A store cannot be printed.
+fn directory_missing() -> Error {
+    Error::new(Kind::Missing, "--to zarr needs --output")
+        .parameter("output")
+        .allowed("the directory to write, such as --output results.zarr")
 }
 
 fn to_stdout(run: &Path) -> Result<(), Failure> {

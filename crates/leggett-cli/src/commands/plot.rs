@@ -7,7 +7,7 @@ use crate::output;
 use crate::runs;
 use crate::session::Session;
 use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
-use leggett_lab::{Experiment, RunOptions};
+use leggett_lab::{Experiment, Plotted, RunOptions, Shard};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -40,20 +40,21 @@ pub(super) fn run(matches: &ArgMatches, session: &Session) -> Result<u8, Failure
     } else {
         let experiment = Experiment::read(leggett_studies::studies(), source)?;
         let options = RunOptions {
-            out: runs::default_directory(source),
+            out: runs::default_directory(source, Shard::WHOLE),
             resume: true,
             jobs,
             memory: session.memory,
+            shard: Shard::WHOLE,
         };
         let summary = runs::compute(session, source, &experiment, &options, &work)?;
         (options.out, runs::exit_code(summary.failed))
     };
-    let figures = runs::draw(&directory, &work)?;
-    if figures.is_empty() {
+    let plotted = runs::draw(session, &directory, &work)?;
+    if plotted == Plotted::default() {
         session.warn(&format!("{} asks for no figures", source.display()));
     }
     let mut text = String::new();
-    for figure in figures {
+    for figure in plotted.files {
         let _ = writeln!(text, "{}", figure.display());
     }
     output::print(&text)?;

@@ -44,6 +44,7 @@ fn object(path: &Path, status: &Status) -> serde_json::Value {
         "schema": leggett_studies::json::SCHEMA,
         "run": path.display().to_string(),
         "study": status.study.name,
+        "shard": (!status.shard.is_whole()).then(|| status.shard.to_string()),
         "total": status.total,
         "done": status.done,
         "failed": failed,
@@ -59,10 +60,14 @@ fn for_people(path: &Path, status: &Status) -> String {
         vec![name.to_owned(), count.to_string(), what.to_owned()]
     };
     let mut text = format!(
-        "{}: {}, {} points{}\n",
+        "{}: {}, {} points{}{}\n",
         path.display(),
         status.study.name,
         status.total,
+        match status.shard.is_whole() {
+            true => String::new(),
+            false => format!(" of shard {}", status.shard),
+        },
         if status.running { ", running now" } else { "" }
     );
     text.push_str(&table::aligned(&[

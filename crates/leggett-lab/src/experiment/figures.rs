@@ -37,6 +37,17 @@ pub(crate) const PANEL_KEYS: [&str; 21] = [
     "legend",
 ];
 
+/// What `y = "elapsed"` draws: no result of the study, since it differs from
+/// run to run, but drawn like one.
+pub(crate) static ELAPSED: Observable = Observable {
+    name: "elapsed",
+    unit: "s",
+    min: 0.0,
+    max: f64::INFINITY,
+    label: "time per point",
+    doc: "The time that a point took, summed over its parts.",
+};
+
 /// Allowed widths of a figure and heights of a panel in mm.
 pub(crate) const WIDTH_MM: [f64; 2] = [20.0, 1000.0];
 pub(crate) const HEIGHT_MM: [f64; 2] = [10.0, 1000.0];
@@ -86,7 +97,8 @@ pub(crate) struct PanelPlan {
 /// What a panel shows.
 #[derive(Debug, Clone)]
 pub(crate) enum Content {
-    /// An observable against x, a curve for each value of a parameter.
+    /// An observable, or [`ELAPSED`], against x, a curve for each value of a
+    /// parameter.
     Curves {
         y: &'static Observable,
         series: Option<&'static Parameter>,

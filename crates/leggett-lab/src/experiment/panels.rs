@@ -1,7 +1,7 @@
 //! Reading the panels of a figure.
 
 use super::fields::{Field, Fields, suggestion, unknown};
-use super::figures::{AxisPlan, Content, Fixed, LegendPlan, PANEL_KEYS, PanelPlan};
+use super::figures::{AxisPlan, Content, ELAPSED, Fixed, LegendPlan, PANEL_KEYS, PanelPlan};
 use crate::error::{Error, Result};
 use leggett_studies::Study;
 use leggett_studies::arguments::read_value;
@@ -48,6 +48,7 @@ pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Pa
 
 fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
     let y = table.required("y")?;
+    refuse_elapsed(table, known)?;
     let Some(z) = table.get("z") else {
         if let Some(field) = ["z_scale", "z_range", "z_label"]
             .iter()
@@ -60,7 +61,10 @@ fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
             ));
         }
         return Ok(Content::Curves {
-            y: known.observable(&y)?,
+            y: match known.is_elapsed(&y) {
+                true => &ELAPSED,
+                false => known.observable(&y)?,
+            },
             series: table
                 .get("series")
                 .map(|field| known.parameter(&field))
@@ -80,6 +84,26 @@ fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
         y: known.axis(&y)?,
         z: known.observable(&z)?,
     })
+}
+
+/// Refuses the time that points took where it cannot be drawn.
+fn refuse_elapsed(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<()> {
+    let allowed = "y = \"elapsed\" in a panel without `z` and `reference`";
+    let is_elapsed = |key| {
+        let field = table.get(key);
+        field.filter(|field| known.is_elapsed(field))
+    };
+    if let Some(field) = is_elapsed("z") {
+        let what = "is `elapsed`, the time that a point took, which no map shows";
+        return Err(field.wrong(Kind::NotApplicable, what, allowed));
+    }
+    for key in ["z", "reference"] {
+        if let (Some(_), Some(field)) = (is_elapsed("y"), table.get(key)) {
+            let what = "does not go with y = \"elapsed\", the time that a point took";
+            return Err(field.wrong(Kind::NotApplicable, what, allowed));
+        }
+    }
+    Ok(())
 }
 
 fn read_axis(table: &Fields<'_, '_>, [scale, range, label]: [&str; 3]) -> Result<AxisPlan> {
@@ -136,6 +160,14 @@ impl Known<'_> {
             return Err(field.wrong(Kind::WrongType, &what, "a parameter with numbers"));
         }
         Ok(parameter)
+    }
+
+    /// Whether a field names the time that points took; a study's own
+    /// parameter or observable of that name goes first.
+    fn is_elapsed(&self, field: &Field<'_, '_>) -> bool {
+        field.text().is_ok_and(|name| name == ELAPSED.name)
+            && self.study.parameter(ELAPSED.name).is_none()
+            && self.study.observable(ELAPSED.name).is_none()
     }
 
     fn observable(&self, field: &Field<'_, '_>) -> Result<&'static Observable> {

@@ -14,14 +14,21 @@ const LARGEST_MAP: usize = 10_000_000;
 /// The points of a panel.
 pub(super) struct Gathered<'p> {
     panel: &'p PanelPlan,
-    /// Which of the stored observables is drawn.
-    observable: usize,
+    drawn: Drawn,
     /// One set for each value of the series parameter, as they come.
     pub(super) sets: Vec<Set>,
     places: HashMap<String, usize>,
     /// The drawn observable of the reference points, by the parameters that
     /// they share with the points that refer to them.
     references: HashMap<String, f64>,
+}
+
+/// What is drawn of a point.
+enum Drawn {
+    /// One of its observables, by its place among those stored.
+    Observable(usize),
+    /// How long it took.
+    Time,
 }
 
 /// Points that belong together.
@@ -45,25 +52,32 @@ impl<'p> Gathered<'p> {
         let observable = observables.iter().position(|name| *name == drawn.name);
         Self {
             panel,
-            // The file was refused if it draws what is not there.
-            observable: observable.unwrap_or(0),
+            // The file was refused if it draws anything else.
+            drawn: observable.map_or(Drawn::Time, Drawn::Observable),
             sets: Vec::new(),
             places: HashMap::new(),
             references: HashMap::new(),
         }
     }
 
-    /// Takes from a point what belongs to the panel.
-    pub(super) fn add(&mut self, arguments: &Arguments, outcome: &Outcome) {
+    /// Whether the panel draws how long points took.
+    pub(super) fn draws_time(&self) -> bool {
+        matches!(self.drawn, Drawn::Time)
+    }
+
+    /// Takes from a point what belongs to the panel; `seconds` is how long it
+    /// took, where that is known.
+    pub(super) fn add(&mut self, arguments: &Arguments, outcome: &Outcome, seconds: Option<f64>) {
         if !matches_all(arguments, &self.panel.only) {
             return;
         }
         // A failed point leaves a gap in its curve.
-        let value = match outcome {
-            Outcome::Values { observables, .. } => observables
-                .get(self.observable)
+        let value = match (outcome, &self.drawn) {
+            (Outcome::Values { observables, .. }, Drawn::Observable(place)) => observables
+                .get(*place)
                 .map_or(f64::NAN, |stored| stored.value),
-            Outcome::Failed(_) => f64::NAN,
+            (Outcome::Values { .. }, Drawn::Time) => seconds.unwrap_or(f64::NAN),
+            (Outcome::Failed(_), _) => f64::NAN,
         };
         let reference =
             (!self.panel.reference.is_empty()).then(|| others(arguments, &self.panel.reference));

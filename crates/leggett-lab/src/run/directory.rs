@@ -1,5 +1,7 @@
 //! The directory of a run: what it holds, and whose it is.
 
+use super::log::History;
+use super::shard::Shard;
 use super::versions::Versions;
 use crate::error::{Error, Result};
 use crate::experiment::Experiment;
@@ -12,7 +14,7 @@ use std::time::Duration;
 
 const EXPERIMENT: &str = "experiment.toml";
 const VERSIONS: &str = "versions.json";
-const LOCK: &str = "run.lock";
+pub(super) const LOCK: &str = "run.lock";
 /// What a process that was killed while it made a directory leaves behind.
 const UNFINISHED: [&str; 4] = [LOCK, VERSIONS, "versions.json.new", "experiment.toml.new"];
 
@@ -27,7 +29,7 @@ pub(super) struct Directory {
 pub(super) enum Occupant {
     /// Nothing, or an empty directory.
     Nobody,
-    /// A run of the same experiment.
+    /// A run of the same points of the same experiment.
     SameRun,
 }
 
@@ -72,8 +74,9 @@ impl Directory {
             .because(error)
     }
 
-    /// Refuses whatever is not a run of this experiment; changes nothing.
-    pub(super) fn occupant(&self, experiment: &Experiment) -> Result<Occupant> {
+    /// Refuses whatever is not a run of these points of this experiment; changes
+    /// nothing.
+    pub(super) fn occupant(&self, experiment: &Experiment, shard: Shard) -> Result<Occupant> {
         let entries = match fs::read_dir(&self.path) {
             Err(error) if error.kind() == Io::NotFound && !self.path.as_os_str().is_empty() => {
                 return Ok(Occupant::Nobody);
@@ -85,7 +88,7 @@ impl Directory {
         for entry in entries {
             let name = entry.map_err(|error| self.unusable(error))?.file_name();
             if name == EXPERIMENT {
-                return self.same_run(experiment);
+                return self.same_run(experiment, shard);
             }
             if !UNFINISHED.iter().any(|known| name == *known) {
                 strange = Some(name);
@@ -100,17 +103,18 @@ impl Directory {
         }
     }
 
-    fn same_run(&self, experiment: &Experiment) -> Result<Occupant> {
-        let current = Versions::of(experiment);
+    fn same_run(&self, experiment: &Experiment, shard: Shard) -> Result<Occupant> {
+        let current = Versions::of(experiment, shard);
         let recorded = match Versions::read(&self.path.join(VERSIONS))? {
             Some(versions) => versions,
             None => {
                 let studies = [experiment.study()];
                 let read = Experiment::read(&studies, &self.path.join(EXPERIMENT));
-                Versions::of(&read.map_err(|error| {
+                let read = read.map_err(|error| {
                     let what = format!("holds a run whose experiment cannot be read: {error}");
                     self.refused(Kind::Contradiction, &what, "another directory")
-                })?)
+                })?;
+                Versions::of(&read, self.logged_shard()?)
             }
         };
         if recorded.study == current.study && recorded.revision != current.revision {
@@ -120,11 +124,48 @@ impl Directory {
             );
             return Err(self.refused(Kind::Contradiction, &what, "another directory"));
         }
+        let same_points = Versions {
+            shard,
+            ..recorded.clone()
+        };
+        if recorded != current && same_points == current {
+            return Err(self.other_shard(recorded.shard));
+        }
         if recorded != current {
             let what = "holds a run of another experiment, or of an earlier state of this one";
             return Err(self.refused(Kind::Contradiction, what, "another directory"));
         }
         Ok(Occupant::SameRun)
+    }
+
+    /// The error for a run of other points.
+    fn other_shard(&self, recorded: Shard) -> Error {
+        let (what, allowed) = match recorded.is_whole() {
+            true => (
+                "holds the run of all points of this experiment".to_owned(),
+                "no --shard to go on with it, or another directory".to_owned(),
+            ),
+            false => (
+                format!("holds shard {recorded} of this experiment"),
+                format!("--shard {recorded} to go on with it, or another directory"),
+            ),
+        };
+        self.refused(Kind::Contradiction, &what, &allowed)
+            .parameter("shard")
+    }
+
+    /// Which points the directory is for.
+    pub(super) fn shard(&self) -> Result<Shard> {
+        match Versions::read(&self.path.join(VERSIONS))? {
+            Some(versions) => Ok(versions.shard),
+            None => self.logged_shard(),
+        }
+    }
+
+    /// The same from the log, which stands in where the versions are lost.
+    fn logged_shard(&self) -> Result<Shard> {
+        let history = History::read(&self.log(), 0)?;
+        Ok(history.shard.unwrap_or(Shard::WHOLE))
     }
 
     /// The error for a run that is there already.
@@ -166,8 +207,8 @@ impl Directory {
 
     /// Writes down whose run this is, where that is not written yet. The
     /// experiment comes last: with it the directory is a run.
-    pub(super) fn sign(&self, experiment: &Experiment) -> Result<()> {
-        let versions = Versions::of(experiment).text();
+    pub(super) fn sign(&self, experiment: &Experiment, shard: Shard) -> Result<()> {
+        let versions = Versions::of(experiment, shard).text();
         for (name, text) in [
             (VERSIONS, versions.as_str()),
             (EXPERIMENT, experiment.text()),

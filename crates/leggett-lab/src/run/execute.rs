@@ -6,6 +6,7 @@ use super::point_set::PointSet;
 use super::results::{lost, restore};
 use super::row::Row;
 use super::schedule::{Conditions, Finished, beyond, compute};
+use super::shard::Shard;
 use super::store::Store;
 use super::{Progress, RunOptions, RunSummary, threads, versions};
 use crate::error::{Error, Result};
@@ -52,18 +53,19 @@ pub(super) fn run_limited(
     let jobs = threads(options.jobs)?;
     let memory = options.memory.unwrap_or_else(default_memory);
     let directory = Directory::new(&options.out);
-    match directory.occupant(experiment)? {
+    let shard = options.shard;
+    match directory.occupant(experiment, shard)? {
         Occupant::SameRun if !options.resume => return Err(directory.exists()),
         Occupant::SameRun => {}
-        Occupant::Nobody => check_some_points(experiment, memory)?,
+        Occupant::Nobody => check_some_points(experiment, shard, memory)?,
     }
     let _lock = directory.claim()?;
     // Someone else may have been here before the lock was.
-    if directory.occupant(experiment)? == Occupant::SameRun && !options.resume {
+    if directory.occupant(experiment, shard)? == Occupant::SameRun && !options.resume {
         return Err(directory.exists());
     }
-    directory.sign(experiment)?;
-    let mut session = Session::open(&directory, experiment, largest, memory)?;
+    directory.sign(experiment, shard)?;
+    let mut session = Session::open(&directory, experiment, options, largest, memory)?;
     progress.started(session.summary.total, session.summary.reused);
     let done = session.compute(experiment, jobs, memory, work, progress);
     progress.finished();
@@ -72,11 +74,12 @@ pub(super) fn run_limited(
 
 /// Refuses an experiment of which no point can even be planned, so that bad
 /// input leaves no directory behind. A few points stand for all.
-fn check_some_points(experiment: &Experiment, memory: u64) -> Result<()> {
+fn check_some_points(experiment: &Experiment, shard: Shard, memory: u64) -> Result<()> {
     let mut first = None;
-    let tried = experiment.len().min(TRIED);
+    let total = shard.points(experiment.len());
+    let tried = total.min(TRIED);
     for count in 0..tried {
-        let index = count * (experiment.len() / tried);
+        let index = shard.nth(count * (total / tried));
         let planned = (experiment.study().plan)(&experiment.point(index)?);
         let error = match planned.map(|plan| beyond(plan.cost().bytes, memory)) {
             Ok(None) => return Ok(()),
@@ -99,6 +102,26 @@ fn check_some_points(experiment: &Experiment, memory: u64) -> Result<()> {
     Err(error.into())
 }
 
+/// The log of a run that starts now.
+fn started(
+    directory: &Directory,
+    shard: Shard,
+    stored: &str,
+    memory: u64,
+    lost: &PointSet,
+) -> Result<Log> {
+    let mut log = Log::open(&directory.log())?;
+    if !shard.is_whole() {
+        log.write(&format!("shard {shard}"))?;
+    }
+    let (program, memory) = (versions::program(), shown(memory as f64));
+    log.write(&format!("started by {program}, {stored}, memory {memory}"))?;
+    if lost.len() > 0 {
+        log.lost(lost)?;
+    }
+    Ok(log)
+}
+
 /// An open run.
 struct Session {
     store: Store,
@@ -107,6 +130,7 @@ struct Session {
     kept: PointSet,
     /// Points that had been stored and were lost.
     lost: PointSet,
+    shard: Shard,
     summary: RunSummary,
 }
 
@@ -114,13 +138,15 @@ impl Session {
     fn open(
         directory: &Directory,
         experiment: &Experiment,
+        options: &RunOptions,
         largest: Option<u32>,
         memory: u64,
     ) -> Result<Self> {
-        let total = experiment.len();
-        let history = History::read(&directory.log(), total)?;
-        let found = restore(directory, experiment, &history)?;
-        let lost = lost(&history, &found.sound, total);
+        let shard = options.shard;
+        let history = History::read(&directory.log(), experiment.len())?;
+        let found = restore(directory, experiment, shard, &history)?;
+        let lost = lost(&history, &found.sound, experiment.len());
+        let total = shard.points(experiment.len());
         let mut kept = found.sound;
         let (again, failed): (Vec<_>, Vec<_>) = found
             .failures
@@ -128,16 +154,9 @@ impl Session {
             .partition(|(_, failure)| failure.lacks_memory());
         again.iter().for_each(|(index, _)| kept.remove(*index));
         let store = Store::open(&directory.database(), largest)?;
-        let mut log = Log::open(&directory.log())?;
         let reused = kept.len();
-        log.write(&format!(
-            "started by {}, {reused} of {total} points stored, memory {}",
-            versions::program(),
-            shown(memory as f64)
-        ))?;
-        if lost.len() > 0 {
-            log.lost(&lost)?;
-        }
+        let stored = format!("{reused} of {total} points stored");
+        let log = started(directory, shard, &stored, memory, &lost)?;
         let summary = RunSummary {
             total,
             computed: 0,
@@ -150,6 +169,7 @@ impl Session {
             log,
             kept,
             lost,
+            shard,
             summary,
         })
     }
@@ -169,7 +189,8 @@ impl Session {
             memory,
         };
         let kept = self.kept.clone();
-        let mut todo = kept.missing();
+        let shard = self.shard;
+        let mut todo = kept.missing().filter(|index| shard.contains(*index));
         compute(&conditions, &mut todo, work, &mut |finished| {
             self.store(experiment, finished, progress)
         })
@@ -182,17 +203,18 @@ impl Session {
         progress: &dyn Progress,
     ) -> Result<()> {
         let mut rows = Vec::with_capacity(finished.len());
-        let mut seconds = 0.0;
+        let mut timings = Vec::with_capacity(finished.len());
         for point in &finished {
             // Points come from the experiment: there is none beyond its last.
             if let Some(key) = experiment.key(point.index) {
                 rows.push(Row::new(point.index, key, &point.outcome));
             }
-            seconds += point.seconds;
+            timings.push((point.index, point.seconds));
         }
-        self.store.append(&rows)?;
+        self.store.append(&rows, &timings)?;
         let mut stored: Vec<usize> = finished.iter().map(|point| point.index).collect();
         stored.sort_unstable();
+        let seconds = timings.iter().map(|(_, seconds)| seconds).sum();
         self.log.stored(&stored, seconds)?;
         for point in &finished {
             let failed = point.outcome.is_err();

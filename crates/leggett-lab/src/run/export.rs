@@ -83,7 +83,8 @@ fn record(arguments: &Arguments, outcome: &Outcome, observables: usize) -> Vec<S
     record
 }
 
-fn parameter(value: &Value) -> String {
+/// A parameter's value as a text.
+pub(super) fn parameter(value: &Value) -> String {
     match value {
         Value::Word(word) => (*word).to_owned(),
         Value::Integer(value) => value.to_string(),
@@ -96,7 +97,7 @@ fn parameter(value: &Value) -> String {
 }
 
 /// The shortest decimal that reads back to the same double.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value.is_nan() {
         "nan".to_owned()
     } else {

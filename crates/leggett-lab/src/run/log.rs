@@ -5,6 +5,7 @@
 //! that was cut off is not believed.
 
 use super::point_set::{PointSet, indices, text};
+use super::shard::Shard;
 use crate::error::{Error, Result};
 use std::fs::File;
 use std::io::Write;
@@ -61,6 +62,8 @@ pub(super) struct History {
     pub(super) stored: PointSet,
     /// Points that were stored again after they had been lost.
     pub(super) recomputed: PointSet,
+    /// Which of the points the run is for, where the log says so.
+    pub(super) shard: Option<Shard>,
 }
 
 impl History {
@@ -74,6 +77,7 @@ impl History {
         let mut history = Self {
             stored: PointSet::new(total),
             recomputed: PointSet::new(total),
+            shard: None,
         };
         let mut lost = PointSet::new(total);
         let lines = String::from_utf8_lossy(&bytes);
@@ -91,6 +95,7 @@ impl History {
                     }
                 }),
                 "lost" => indices(listed, total).for_each(|index| lost.insert(index)),
+                "shard" => history.shard = Shard::parse(rest).ok().or(history.shard),
                 _ => {}
             }
         }

@@ -12,74 +12,107 @@ use crate::figure::{
 };
 use leggett_studies::Study;
 use leggett_studies::error::Kind;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Dots per inch of PNG files.
 const RESOLUTION: f64 = 300.0;
 
-/// Draws the figures of a run's experiment into `RUN/figures`, as SVG and PNG;
-/// returns the files. Points that failed or are not there leave gaps.
+/// The figures of a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plotted {
+    /// The files that were drawn.
+    pub files: Vec<PathBuf>,
+    /// Figures of an incomplete run that the points which are there do not
+    /// suffice for.
+    pub left_out: Vec<String>,
+}
+
+/// Draws the figures of a run's experiment into `RUN/figures`, as SVG and PNG.
+/// Points that failed or are not there leave gaps; of a shard or another
+/// incomplete run, figures without any point to draw are left out.
 ///
 /// # Errors
 ///
-/// A directory that is not a run of one of these studies; a figure without
-/// data or with impossible settings; files that cannot be written.
-pub fn plot_run(studies: &[&'static Study], run: &Path) -> Result<Vec<PathBuf>> {
+/// A directory that is not a run of one of these studies; a figure of a
+/// complete run without data, or with impossible settings; files that cannot
+/// be written.
+pub fn plot_run(studies: &[&'static Study], run: &Path) -> Result<Plotted> {
     let directory = Directory::new(run);
     let experiment = directory.experiment(studies)?;
+    let mut plotted = Plotted::default();
     if experiment.figures().is_empty() {
-        return Ok(Vec::new());
+        return Ok(plotted);
     }
-    let figures = figures(&directory, &experiment)?;
+    let results = Results::open(&directory, &experiment)?;
+    let complete = results.found.sound.len() == experiment.len();
+    let data = gather(&results, &experiment)?;
     let folder = directory.figures();
     std::fs::create_dir_all(&folder).map_err(|error| Error::io("create", &folder, error))?;
-    let mut files = Vec::new();
-    for (plan, figure) in experiment.figures().iter().zip(&figures) {
-        let svg = figure.svg().map_err(|error| refused(plan, error))?;
-        let png = figure
-            .png(RESOLUTION)
-            .map_err(|error| refused(plan, error))?;
-        for (extension, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
-            let path = folder.join(format!("{}.{extension}", plan.name()));
-            replace(&path, bytes)?;
-            files.push(path);
+    for (plan, data) in experiment.figures().iter().zip(data) {
+        match draw(plan, data) {
+            Ok([svg, png]) => {
+                for (extension, bytes) in [("svg", svg), ("png", png)] {
+                    let path = folder.join(format!("{}.{extension}", plan.name()));
+                    replace(&path, &bytes)?;
+                    plotted.files.push(path);
+                }
+            }
+            // What is missing may be what the figure needs.
+            Err(error) if !complete && error.kind() == Kind::Missing => {
+                plotted.left_out.push(plan.name().to_owned());
+            }
+            Err(error) => return Err(error),
         }
     }
-    Ok(files)
+    Ok(plotted)
+}
+
+/// A figure as SVG and PNG.
+fn draw(plan: &FigurePlan, data: Vec<Gathered<'_>>) -> Result<[Vec<u8>; 2]> {
+    let figure = figure(plan, data)?;
+    let svg = figure.svg().map_err(|error| refused(plan, error))?;
+    let png = figure
+        .png(RESOLUTION)
+        .map_err(|error| refused(plan, error))?;
+    Ok([svg.into_bytes(), png])
 }
 
 fn refused(plan: &FigurePlan, error: FigureError) -> Error {
     let message = format!("the figure `{}` cannot be drawn: {error}", plan.name());
-    let refused = Error::new(Kind::OutOfRange, message).parameter("figure");
+    let kind = match error {
+        FigureError::NoData { .. } => Kind::Missing,
+        _ => Kind::OutOfRange,
+    };
+    let refused = Error::new(kind, message).parameter("figure");
     let place = plan.panels.first().map(|panel| panel.place.clone());
     refused.at(place.unwrap_or_default()).because(error)
 }
 
-/// All figures of an experiment, in one pass over the results.
-fn figures(directory: &Directory, experiment: &Experiment) -> Result<Vec<Figure>> {
+/// What the panels of each figure draw, in one pass over the results.
+fn gather<'e>(results: &Results, experiment: &'e Experiment) -> Result<Vec<Vec<Gathered<'e>>>> {
     let observables = experiment.observables()?;
     let plans = experiment.figures();
-    let gathered = |plan: &'_ FigurePlan| -> Vec<_> { Vec::with_capacity(plan.panels.len()) };
-    let mut data: Vec<Vec<Gathered<'_>>> = plans.iter().map(gathered).collect();
-    for (plan, data) in plans.iter().zip(&mut data) {
-        data.extend(
-            plan.panels
-                .iter()
-                .map(|panel| Gathered::new(panel, &observables)),
-        );
-    }
-    Results::open(directory, experiment)?.each(experiment, &mut |index, outcome| {
+    let panels = |plan: &'e FigurePlan| {
+        let panels = plan.panels.iter();
+        panels
+            .map(|panel| Gathered::new(panel, &observables))
+            .collect()
+    };
+    let mut data: Vec<Vec<Gathered<'e>>> = plans.iter().map(panels).collect();
+    let timings = match data.iter().flatten().any(Gathered::draws_time) {
+        true => results.timings(),
+        false => HashMap::new(),
+    };
+    results.each(experiment, &mut |index, outcome| {
         let arguments = experiment.point(index)?;
+        let seconds = timings.get(&index).copied();
         for panel in data.iter_mut().flatten() {
-            panel.add(&arguments, outcome);
+            panel.add(&arguments, outcome, seconds);
         }
         Ok(())
     })?;
-    plans
-        .iter()
-        .zip(data)
-        .map(|(plan, data)| figure(plan, data))
-        .collect()
+    Ok(data)
 }
 
 fn figure(plan: &FigurePlan, data: Vec<Gathered<'_>>) -> Result<Figure> {

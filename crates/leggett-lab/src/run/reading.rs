@@ -2,23 +2,30 @@
 
 use super::point_set::PointSet;
 use super::row::{Failure, Outcome, Row};
+use super::shard::Shard;
 use crate::error::Result;
 use crate::experiment::Experiment;
 use rusqlite::{Connection, types::ValueRef};
+use std::collections::HashMap;
 
 const SELECT: &str = "SELECT point, key, method, numbers, kinds, warnings, error, checksum
     FROM results ORDER BY point";
 
+const SELECT_ONE: &str = "SELECT point, key, method, numbers, kinds, warnings, error, checksum
+    FROM results WHERE point = ?1";
+
 /// Checks rows against the experiment that they belong to.
 pub(super) struct Checker<'e> {
     experiment: &'e Experiment,
+    shard: Shard,
     observables: usize,
 }
 
 impl<'e> Checker<'e> {
-    pub(super) fn new(experiment: &'e Experiment) -> Result<Self> {
+    pub(super) fn new(experiment: &'e Experiment, shard: Shard) -> Result<Self> {
         Ok(Self {
             experiment,
+            shard,
             observables: experiment.observables()?.len(),
         })
     }
@@ -34,9 +41,15 @@ impl<'e> Checker<'e> {
         sound.then(|| row.outcome(self.observables)).flatten()
     }
 
+    /// The key that a row of this point has; `None` for points that are not
+    /// of this run.
+    fn key(&self, index: usize) -> Option<[u8; 32]> {
+        let own = self.shard.contains(index);
+        own.then(|| self.experiment.key(index)).flatten()
+    }
+
     fn has_key_of_its_point(&self, row: &Row) -> bool {
-        let key = self.experiment.key(row.index);
-        key.is_some_and(|key| row.key == key)
+        self.key(row.index).is_some_and(|key| row.key == key)
     }
 
     /// Whether a damaged row was that of its point: it still has the key, or
@@ -46,7 +59,7 @@ impl<'e> Checker<'e> {
             key: key.to_vec(),
             ..row.clone()
         };
-        let key = self.experiment.key(row.index);
+        let key = self.key(row.index);
         key.is_some_and(|key| row.key == key || with_key(key).is_sound())
     }
 }
@@ -78,7 +91,7 @@ impl Found {
 /// A row as it was read.
 pub(super) enum Read {
     /// It is whole and belongs to its point.
-    Sound(usize, Outcome),
+    Sound(Box<Row>, Outcome),
     /// It belongs to a point, and is damaged.
     Damaged(usize),
     /// Nothing that belongs here.
@@ -96,7 +109,7 @@ pub(super) fn read_rows(
     while let Some(columns) = rows.next()? {
         let read = match read_row(columns)? {
             Some(row) => match checker.outcome(&row) {
-                Some(outcome) => Read::Sound(row.index, outcome),
+                Some(outcome) => Read::Sound(Box::new(row), outcome),
                 None if checker.is_of_its_point(&row) => Read::Damaged(row.index),
                 None => Read::Strange,
             },
@@ -107,6 +120,16 @@ pub(super) fn read_rows(
         }
     }
     Ok(Ok(()))
+}
+
+/// The row of one point, if there is one that can be read.
+pub(super) fn read_one(connection: &Connection, index: usize) -> rusqlite::Result<Option<Row>> {
+    let mut statement = connection.prepare(SELECT_ONE)?;
+    let mut rows = statement.query([index as i64])?;
+    match rows.next()? {
+        Some(columns) => read_row(columns),
+        None => Ok(None),
+    }
 }
 
 /// A row; `None` if a column holds something of another type.
@@ -140,6 +163,23 @@ fn read_row(columns: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Row>> {
     Ok(row())
 }
 
+/// How long each point took, in seconds, where that is known. It carries no
+/// checksum: what cannot be read or makes no sense is left out.
+pub(super) fn read_timings(connection: &Connection) -> HashMap<usize, f64> {
+    let read = || -> rusqlite::Result<HashMap<usize, f64>> {
+        // Runs of earlier versions have no such table.
+        let mut statement = connection.prepare("SELECT point, seconds FROM timings")?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
+        let known = rows.filter_map(|row| {
+            let (index, seconds): (i64, f64) = row.ok()?;
+            let sensible = seconds.is_finite() && seconds >= 0.0;
+            Some((usize::try_from(index).ok()?, seconds)).filter(|_| sensible)
+        });
+        Ok(known.collect())
+    };
+    read().unwrap_or_default()
+}
+
 /// Whether SQLite finds the file's structure in order.
 fn is_well_formed(connection: &Connection) -> bool {
     let check = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
@@ -163,7 +203,7 @@ pub(super) fn survey(connection: &Connection, checker: &Checker<'_>, stored: &Po
     let read = read_rows(connection, checker, &mut |row| {
         intact &= matches!(row, Read::Sound(..));
         match row {
-            Read::Sound(index, outcome) => found.note(index, outcome),
+            Read::Sound(row, outcome) => found.note(row.index, outcome),
             Read::Damaged(index) => damaged.insert(index),
             Read::Strange => {}
         }

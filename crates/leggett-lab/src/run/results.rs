@@ -3,13 +3,15 @@
 use super::directory::Directory;
 use super::log::History;
 use super::point_set::PointSet;
-use super::reading::{Checker, Found, Read, read_rows, survey};
+use super::reading::{Checker, Found, Read, read_rows, read_timings, survey};
 use super::row::{Outcome, Row};
 use super::salvage;
+use super::shard::Shard;
 use super::store::{Store, beside, failed, open_for_reading};
 use crate::error::{Error, Result};
 use crate::experiment::Experiment;
 use rusqlite::Connection;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Searches a database and its log for sound rows and copies them.
@@ -33,12 +35,12 @@ fn recover(
             batch.push(row);
         }
         if batch.len() >= 1000 {
-            store.append(&batch)?;
+            store.append(&batch, &[])?;
             batch.clear();
         }
         Ok(())
     })?;
-    store.append(&batch)?;
+    store.append(&batch, &[])?;
     found.failures.sort_by_key(|(index, _)| *index);
     Ok(found)
 }
@@ -60,6 +62,8 @@ pub(super) fn lost(history: &History, sound: &PointSet, total: usize) -> PointSe
 pub(super) struct Results {
     connection: Connection,
     database: PathBuf,
+    /// Which of the experiment's points the run is for.
+    pub(super) shard: Shard,
     pub(super) found: Found,
     pub(super) history: History,
 }
@@ -67,7 +71,8 @@ pub(super) struct Results {
 impl Results {
     /// Opens a run's results; what is damaged is searched for sound rows.
     pub(super) fn open(directory: &Directory, experiment: &Experiment) -> Result<Self> {
-        let checker = Checker::new(experiment)?;
+        let shard = directory.shard()?;
+        let checker = Checker::new(experiment, shard)?;
         let history = History::read(&directory.log(), experiment.len())?;
         let database = directory.database();
         let mut damaged = PointSet::new(experiment.len());
@@ -78,6 +83,7 @@ impl Results {
                 return Ok(Self {
                     connection,
                     database,
+                    shard,
                     found,
                     history,
                 });
@@ -90,9 +96,22 @@ impl Results {
         Ok(Self {
             connection,
             database,
+            shard,
             found,
             history,
         })
+    }
+
+    /// Keeps to what is stored when it is first read from now on, whatever
+    /// another process stores meanwhile: several passes then see the same.
+    pub(super) fn freeze(&self) -> Result<()> {
+        let begun = self.connection.execute_batch("BEGIN");
+        begun.map_err(|error| failed("read", &self.database, error))
+    }
+
+    /// How long each point took, in seconds, where that is known.
+    pub(super) fn timings(&self) -> HashMap<usize, f64> {
+        read_timings(&self.connection)
     }
 
     /// Visits every sound row in the order of the points.
@@ -101,9 +120,18 @@ impl Results {
         experiment: &Experiment,
         visit: &mut dyn FnMut(usize, &Outcome) -> Result<()>,
     ) -> Result<()> {
-        let checker = Checker::new(experiment)?;
+        self.each_row(experiment, &mut |row, outcome| visit(row.index, &outcome))
+    }
+
+    /// The same with the rows as they are stored.
+    pub(super) fn each_row(
+        &self,
+        experiment: &Experiment,
+        visit: &mut dyn FnMut(Row, Outcome) -> Result<()>,
+    ) -> Result<()> {
+        let checker = Checker::new(experiment, self.shard)?;
         let read = read_rows(&self.connection, &checker, &mut |row| match row {
-            Read::Sound(index, outcome) => visit(index, &outcome),
+            Read::Sound(row, outcome) => visit(*row, outcome),
             Read::Damaged(_) | Read::Strange => Ok(()),
         });
         read.map_err(|error| failed("read", &self.database, error))?
@@ -115,9 +143,10 @@ impl Results {
 pub(super) fn restore(
     directory: &Directory,
     experiment: &Experiment,
+    shard: Shard,
     history: &History,
 ) -> Result<Found> {
-    let checker = Checker::new(experiment)?;
+    let checker = Checker::new(experiment, shard)?;
     let database = directory.database();
     let mut damaged = PointSet::new(experiment.len());
     if let Ok(connection) = open_for_reading(&database) {

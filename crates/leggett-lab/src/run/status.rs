@@ -16,9 +16,9 @@ pub fn status(studies: &[&'static Study], run: &Path) -> Result<Status> {
     let directory = Directory::new(run);
     let experiment = directory.experiment(studies)?;
     let results = Results::open(&directory, &experiment)?;
-    let total = experiment.len();
+    let total = results.shard.points(experiment.len());
     let stored = results.found.sound.len();
-    let damaged = lost(&results.history, &results.found.sound, total).len();
+    let damaged = lost(&results.history, &results.found.sound, experiment.len()).len();
     let failed: Vec<(usize, String)> = results
         .found
         .failures
@@ -27,6 +27,7 @@ pub fn status(studies: &[&'static Study], run: &Path) -> Result<Status> {
         .collect();
     Ok(Status {
         study: experiment.study(),
+        shard: results.shard,
         total,
         done: stored - failed.len(),
         failed,

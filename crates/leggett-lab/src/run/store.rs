@@ -5,6 +5,7 @@
 //! holds everything since the start, losing any of its end loses just the
 //! points that are written there. Longer logs are folded in as a whole.
 
+use super::reading::read_one;
 use super::row::Row;
 use crate::error::{Error, Result};
 use leggett_studies::error::Kind;
@@ -28,11 +29,18 @@ const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS results (
         point INTEGER PRIMARY KEY, key BLOB NOT NULL, method TEXT NOT NULL,
         numbers BLOB NOT NULL, kinds TEXT NOT NULL, warnings TEXT NOT NULL,
-        error TEXT NOT NULL, checksum BLOB NOT NULL);";
+        error TEXT NOT NULL, checksum BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS timings (point INTEGER PRIMARY KEY, seconds REAL NOT NULL);";
 
 const INSERT: &str = "INSERT OR REPLACE INTO results
     (point, key, method, numbers, kinds, warnings, error, checksum)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+
+const INSERT_TIMING: &str = "INSERT OR REPLACE INTO timings (point, seconds) VALUES (?1, ?2)";
+
+/// How long a point took: its index and seconds. It is no part of the result,
+/// which is the same on every machine.
+pub(super) type Timing = (usize, f64);
 
 /// The open database of a run, for its one writer.
 pub(super) struct Store {
@@ -78,8 +86,9 @@ impl Store {
         Ok(Self { connection, path })
     }
 
-    /// Stores these points, all or none.
-    pub(super) fn append(&mut self, rows: &[Row]) -> Result<()> {
+    /// Stores these points and what is known of how long they took, all or
+    /// nothing.
+    pub(super) fn append(&mut self, rows: &[Row], timings: &[Timing]) -> Result<()> {
         let write = |connection: &mut Connection| -> rusqlite::Result<()> {
             let transaction = connection.transaction()?;
             let mut insert = transaction.prepare(INSERT)?;
@@ -96,6 +105,11 @@ impl Store {
                 ])?;
             }
             drop(insert);
+            let mut insert = transaction.prepare(INSERT_TIMING)?;
+            for (index, seconds) in timings {
+                insert.execute(params![*index as i64, seconds])?;
+            }
+            drop(insert);
             transaction.commit()
         };
         write(&mut self.connection).map_err(|error| failed("write", &self.path, error))?;
@@ -104,6 +118,13 @@ impl Store {
             checkpoint(&self.connection);
         }
         Ok(())
+    }
+
+    /// Whether this very row is stored.
+    pub(super) fn holds(&self, row: &Row) -> Result<bool> {
+        let stored = read_one(&self.connection, row.index);
+        let stored = stored.map_err(|error| failed("read", &self.path, error))?;
+        Ok(stored.as_ref() == Some(row))
     }
 
     /// Writes a finished database anew, without the older copies of rows that

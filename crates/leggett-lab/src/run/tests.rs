@@ -2,11 +2,17 @@
 
 mod damage;
 mod directories;
+mod merges;
 mod plots;
 mod points;
 mod scheduling;
+mod shards;
+#[cfg(feature = "zarr")]
+mod stores;
 
-use super::{Progress, RunOptions, RunSummary, Status, export_csv, run, status};
+use super::{
+    MergeSummary, Progress, RunOptions, RunSummary, Shard, Status, export_csv, merge, run, status,
+};
 use crate::error::Result;
 use crate::experiment::Experiment;
 use crate::testing::TOY;
@@ -89,14 +95,21 @@ impl Bench {
             resume: false,
             jobs: Some(2),
             memory: Some(1 << 20),
+            shard: Shard::WHOLE,
         }
     }
 
     /// Runs to the end, or resumes what is there.
     fn run(&self, name: &str, lines: &str) -> Result<RunSummary> {
+        self.run_shard(name, lines, "1/1")
+    }
+
+    /// The same with a shard of the points.
+    fn run_shard(&self, name: &str, lines: &str, shard: &str) -> Result<RunSummary> {
         let work = Work::new();
         let options = RunOptions {
             resume: true,
+            shard: Shard::parse(shard)?,
             ..self.options(name)
         };
         run(
@@ -107,6 +120,12 @@ impl Bench {
         )
     }
 
+    /// Joins runs of these names into one.
+    fn merge(&self, out: &str, names: &[&str]) -> Result<MergeSummary> {
+        let runs: Vec<PathBuf> = names.iter().map(|name| self.path(name)).collect();
+        merge(&STUDIES, &self.path(out), &runs, &Work::new())
+    }
+
     fn export(&self, name: &str) -> String {
         let mut bytes = Vec::new();
         export_csv(&STUDIES, &self.path(name), &mut bytes).unwrap();
@@ -115,6 +134,14 @@ impl Bench {
 
     fn status(&self, name: &str) -> Status {
         status(&STUDIES, &self.path(name)).unwrap()
+    }
+
+    /// Every file of an exported store with its bytes.
+    #[cfg(feature = "zarr")]
+    fn export_zarr(&self, name: &str) -> Vec<(PathBuf, Vec<u8>)> {
+        let store = self.path(&format!("{name}.zarr"));
+        super::export_zarr(&STUDIES, &self.path(name), &store).unwrap();
+        files_below(&store, &store)
     }
 
     /// Copies a run without SQLite's shared memory, as a backup would.
@@ -145,6 +172,24 @@ fn contents(folder: &Path) -> Vec<(String, String)> {
             (name, crate::hexadecimal(&hash))
         })
         .filter(|(name, _)| !name.ends_with("-shm"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Every file in a folder and below it, with its path from `root`.
+#[cfg(feature = "zarr")]
+fn files_below(folder: &Path, root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut files: Vec<(PathBuf, Vec<u8>)> = entries
+        .flat_map(|entry| {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                return files_below(&path, root);
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            vec![(path.strip_prefix(root).unwrap().to_owned(), bytes)]
+        })
         .collect();
     files.sort();
     files

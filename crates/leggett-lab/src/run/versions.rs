@@ -1,5 +1,6 @@
 //! The versions file of a run: program, machine, study and experiment.
 
+use super::shard::Shard;
 use crate::error::{Error, Result};
 use crate::experiment::Experiment;
 use serde_json::{Value as Json, json};
@@ -15,20 +16,23 @@ pub(super) struct Versions {
     pub(super) revision: u32,
     /// The hash of the experiment.
     pub(super) experiment: String,
+    /// Which of its points the directory is for.
+    pub(super) shard: Shard,
 }
 
 impl Versions {
-    pub(super) fn of(experiment: &Experiment) -> Self {
+    pub(super) fn of(experiment: &Experiment, shard: Shard) -> Self {
         Self {
             study: experiment.study().name.to_owned(),
             revision: experiment.revision(),
             experiment: experiment.hash(),
+            shard,
         }
     }
 
     /// The text of the file, which also names this program and this machine.
     pub(super) fn text(&self) -> String {
-        let object = json!({
+        let mut object = json!({
             "format": FORMAT,
             "leggett": env!("CARGO_PKG_VERSION"),
             "target": target(),
@@ -37,6 +41,10 @@ impl Versions {
             "revision": self.revision,
             "experiment": self.experiment,
         });
+        // A whole run is not called a shard.
+        if !self.shard.is_whole() {
+            object["shard"] = json!(self.shard.to_string());
+        }
         format!("{object:#}\n")
     }
 
@@ -58,6 +66,10 @@ impl Versions {
             study: text("study")?,
             revision: u32::try_from(object.get("revision")?.as_u64()?).ok()?,
             experiment: text("experiment")?,
+            shard: match object.get("shard") {
+                Some(shard) => Shard::parse(shard.as_str()?).ok()?,
+                None => Shard::WHOLE,
+            },
         })
     }
 }

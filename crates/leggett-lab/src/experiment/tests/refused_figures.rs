@@ -73,6 +73,24 @@ fn figures_that_make_no_sense() {
             "11:11",
         ),
         (
+            "x = \"time\"\ny = \"elapsed\"\nreference = {size = 1}",
+            Kind::NotApplicable,
+            "elapsed",
+            "11:13",
+        ),
+        (
+            "x = \"time\"\ny = \"elapsed\"\nz = \"half\"",
+            Kind::NotApplicable,
+            "elapsed",
+            "11:5",
+        ),
+        (
+            "x = \"time\"\ny = \"size\"\nz = \"elapsed\"",
+            Kind::NotApplicable,
+            "no map",
+            "11:5",
+        ),
+        (
             "x = \"time\"\ny = \"size\"\nz = \"half\"\nseries = \"size\"",
             Kind::NotApplicable,
             "curves only",

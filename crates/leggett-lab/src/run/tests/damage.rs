@@ -1,6 +1,7 @@
 //! Damage is recognised, and exactly what it hit is computed again.
 
 use super::{Bench, contents, experiment};
+use crate::run::Shard;
 use crate::run::directory::Directory;
 use crate::run::log::Log;
 use crate::run::row::Row;
@@ -115,14 +116,14 @@ fn killed_run(bench: &Bench, name: &str, stored: usize) {
     let experiment = experiment(&lines());
     let directory = Directory::new(&bench.path(name));
     drop(directory.claim().unwrap());
-    directory.sign(&experiment).unwrap();
+    directory.sign(&experiment, Shard::WHOLE).unwrap();
     let mut store = Store::open(&directory.database(), None).unwrap();
     let mut log = Log::open(&directory.log()).unwrap();
     for index in 0..stored {
         let arguments = experiment.point(index).unwrap();
         let outcome = experiment.study().evaluate(&arguments, &Work::new());
         let row = Row::new(index, experiment.key(index).unwrap(), &outcome);
-        store.append(&[row]).unwrap();
+        store.append(&[row], &[(index, 0.5)]).unwrap();
         log.stored(&[index], 0.5).unwrap();
     }
     store.abandon();
@@ -254,7 +255,7 @@ fn rows_longer_than_a_page_are_found_too() {
     let experiment = experiment(&lines());
     let directory = Directory::new(&bench.path("run"));
     drop(directory.claim().unwrap());
-    directory.sign(&experiment).unwrap();
+    directory.sign(&experiment, Shard::WHOLE).unwrap();
     let mut store = Store::open(&directory.database(), None).unwrap();
     for index in 0..4 {
         let arguments = experiment.point(index).unwrap();
@@ -263,7 +264,7 @@ fn rows_longer_than_a_page_are_found_too() {
             evaluation.warnings.push("long ".repeat(1000 * (index + 1)));
         }
         let row = Row::new(index, experiment.key(index).unwrap(), &outcome);
-        store.append(&[row]).unwrap();
+        store.append(&[row], &[(index, 0.5)]).unwrap();
     }
     store.close().unwrap();
     let path = directory.database();

@@ -1,7 +1,7 @@
 //! Figures of runs.
 
 use super::{Bench, STUDIES};
-use crate::run::plot_run;
+use crate::run::{Plotted, plot_run};
 use std::fs;
 
 #[test]
@@ -16,7 +16,7 @@ fn curves_maps_and_references_are_drawn() {
         [[figure.panel]]\nx = \"time\"\ny = \"half\"\nreference = {size = 1}\ny_scale = \"log\"\n\
         [[figure]]\nname = \"map\"\n[[figure.panel]]\nx = \"time\"\ny = \"size\"\nz = \"total\"\n";
     bench.run("run", lines).unwrap();
-    let files = plot_run(&STUDIES, &bench.path("run")).unwrap();
+    let files = plot_run(&STUDIES, &bench.path("run")).unwrap().files;
     let names: Vec<_> = files
         .iter()
         .map(|path| path.file_name().unwrap().to_string_lossy())
@@ -53,5 +53,25 @@ fn figures_without_data_are_errors() {
         assert!(error.to_string().contains("experiment.toml:9:1"), "{error}");
     }
     bench.run("none", "[parameters]\nsize = 1").unwrap();
-    assert!(plot_run(&STUDIES, &bench.path("none")).unwrap().is_empty());
+    let plotted = plot_run(&STUDIES, &bench.path("none")).unwrap();
+    assert_eq!(plotted, Plotted::default());
+}
+
+#[test]
+fn the_time_of_points_is_drawn_where_it_is_known() {
+    let bench = Bench::new();
+    let lines = "[parameters]\nsize = 1\n[[sweep]]\ntime = {linspace = [0, 1, 5]}\n\
+        [[figure]]\nname = \"cost\"\n[[figure.panel]]\nx = \"time\"\ny = \"elapsed\"\n";
+    bench.run("run", lines).unwrap();
+    let files = plot_run(&STUDIES, &bench.path("run")).unwrap().files;
+    let picture = fs::read_to_string(&files[0]).unwrap();
+    assert!(picture.contains("time per point"), "{picture}");
+    assert!(!bench.export("run").contains("elapsed"));
+    // A run of an earlier version knows no times.
+    let database = rusqlite::Connection::open(bench.path("run/results.sqlite")).unwrap();
+    database.execute_batch("DROP TABLE timings").unwrap();
+    drop(database);
+    let error = plot_run(&STUDIES, &bench.path("run")).unwrap_err();
+    assert!(error.to_string().contains("no finite value"), "{error}");
+    assert_eq!(bench.run("run", lines).unwrap().reused, 5);
 }

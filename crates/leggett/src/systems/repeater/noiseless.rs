@@ -27,7 +27,7 @@ const CERTIFIED: [u64; 2] = [300_000, 50_000];
 
 /// The lattice is not trusted with tighter tolerances or longer chains while
 /// another method is there.
-const LATTICE_LIMITS: (f64, f64) = (2e-12, 40.0);
+const LATTICE_LIMITS: (f64, f64) = (5e-12, 40.0);
 
 impl Noiseless {
     /// Checks the input and chooses the method.

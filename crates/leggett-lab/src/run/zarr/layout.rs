@@ -1,0 +1,87 @@
+//! How an experiment's points lie in arrays.
+
+use super::column::ParameterColumn;
+use crate::error::Result;
+use crate::experiment::Experiment;
+use leggett_studies::parameter::{Parameter, Value};
+
+/// The dimensions of an experiment, and what it says along them.
+pub(super) struct Layout {
+    /// Name and length, the last one fastest; none for a single point.
+    pub(super) dimensions: Vec<(&'static str, usize)>,
+    /// Parameters along a dimension, which is given by its place.
+    pub(super) coordinates: Vec<(usize, ParameterColumn)>,
+    /// Parameters that are the same for all points.
+    pub(super) constants: Vec<(&'static Parameter, Value)>,
+}
+
+impl Layout {
+    /// A dimension for each axis of the only sweep; without one, or with lists
+    /// on its axes, one dimension for the points.
+    pub(super) fn of(experiment: &Experiment) -> Result<Self> {
+        match experiment.only_sweep() {
+            Some(axes) => match Self::product(experiment, axes)? {
+                Some(layout) => Ok(layout),
+                None => Self::listed(experiment),
+            },
+            None => Self::listed(experiment),
+        }
+    }
+
+    /// The points of a product grid; `None` if an axis has lists.
+    fn product(
+        experiment: &Experiment,
+        axes: Vec<(&'static Parameter, usize)>,
+    ) -> Result<Option<Self>> {
+        let mut coordinates = Vec::with_capacity(axes.len());
+        let mut stride = experiment.len();
+        for (dimension, (parameter, length)) in axes.iter().enumerate() {
+            stride /= length;
+            let mut column = ParameterColumn::new(parameter, *length);
+            for place in 0..*length {
+                let arguments = experiment.point(place * stride)?;
+                let value = arguments.get(parameter.name);
+                if matches!(value, Value::List(_)) {
+                    return Ok(None);
+                }
+                column.set(place, value);
+            }
+            coordinates.push((dimension, column));
+        }
+        let first = experiment.point(0)?;
+        let parameters = experiment.study().parameters.iter();
+        let constants = parameters
+            .filter(|known| axes.iter().all(|(axis, _)| axis.name != known.name))
+            .map(|known| (known, first.get(known.name).clone()));
+        Ok(Some(Self {
+            constants: constants.collect(),
+            dimensions: axes
+                .iter()
+                .map(|(parameter, length)| (parameter.name, *length))
+                .collect(),
+            coordinates,
+        }))
+    }
+
+    /// The points one after another.
+    fn listed(experiment: &Experiment) -> Result<Self> {
+        let length = experiment.len();
+        let mut coordinates: Vec<(usize, ParameterColumn)> = experiment
+            .study()
+            .parameters
+            .iter()
+            .map(|parameter| (0, ParameterColumn::new(parameter, length)))
+            .collect();
+        for index in 0..length {
+            let arguments = experiment.point(index)?;
+            for (_, column) in &mut coordinates {
+                column.set(index, arguments.get(column.parameter.name));
+            }
+        }
+        Ok(Self {
+            dimensions: vec![("point", length)],
+            coordinates,
+            constants: Vec::new(),
+        })
+    }
+}
