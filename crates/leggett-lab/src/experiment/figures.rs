@@ -46,6 +46,7 @@ pub(crate) static ELAPSED: Observable = Observable {
     max: f64::INFINITY,
     label: "time per point",
     doc: "The time that a point took, summed over its parts.",
+    default: false,
 };
 
 /// Allowed widths of a figure and heights of a panel in mm.
