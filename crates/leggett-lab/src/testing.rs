@@ -86,6 +86,7 @@ pub(crate) static TOY: Study = Study {
     methods: &[Method {
         name: "sines",
         doc: "Adds them.",
+        selectable: true,
     }],
     conventions: &[],
     sources: &[],

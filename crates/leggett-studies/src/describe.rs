@@ -73,7 +73,15 @@ pub fn text(study: &Study) -> String {
     }
     heading(&mut out, "\nMethods");
     for method in study.methods {
-        paragraph(&mut out, "  ", &format!("{}: {}", method.name, method.doc));
+        let chosen = match method.selectable {
+            true => "",
+            false => " (not by method=)",
+        };
+        paragraph(
+            &mut out,
+            "  ",
+            &format!("{}: {}{chosen}", method.name, method.doc),
+        );
     }
     heading(&mut out, "\nCost");
     paragraph(&mut out, "  ", study.cost);

@@ -114,6 +114,8 @@ pub struct Method {
     pub name: &'static str,
     /// What it does, where it applies, what it costs.
     pub doc: &'static str,
+    /// Whether `method=` takes it; others are chosen by other parameters.
+    pub selectable: bool,
 }
 
 /// A checked value of a parameter.

@@ -234,21 +234,25 @@ pub(crate) static STUDY: Study = Study {
             name: "dense",
             doc: "eigenvalues of the two dense symmetry sectors; exact within the window; O(N^1.5), \
                 chosen for small N or where nothing else pays.",
+            selectable: true,
         },
         Method {
             name: "banded",
             doc: "the states sorted by angle, so that each sector is a band of some 20 diagonals at \
                 generic times, reduced by bulge chasing; O(N) with a small factor.",
+            selectable: true,
         },
         Method {
             name: "determinant",
             doc: "for three ensembles: Σ μ² ln μ of the same bands from 29 banded determinants, by a \
                 rational approximation of x ln x, instead of eigenvalues; O(√N), chosen at generic times.",
+            selectable: true,
         },
         Method {
             name: "low-rank",
             doc: "pivoted Cholesky factor of each sector; chosen near rational multiples of 2π, where \
                 the band is wide and the rank small.",
+            selectable: true,
         },
         Method {
             name: "lattice",
@@ -256,25 +260,30 @@ pub(crate) static STUDY: Study = Study {
                 couplings, whose cell does not depend on N, by Lanczos iteration and Gauss and Radau \
                 rules; near rational times the lattice is decimated; some milliseconds for any N from \
                 2000 on, chosen above 3e5 atoms (5e4 for other numbers of ensembles than three).",
+            selectable: true,
         },
         Method {
             name: "closed-form",
             doc: "μ ∝ ξⁿ in each of r classes at t = 2πp/r + δ, ξ = (τ/(1+√(1+τ²)))², τ = Nδ/2; \
                 chosen for many atoms where r√N|δ| ≲ 1 makes it precise enough.",
+            selectable: true,
         },
         Method {
             name: "chain",
             doc: "the state itself in the whole Dicke space, link by link: any outcomes and phase, \
                 O(M N³), at most 4000 atoms.",
+            selectable: true,
         },
         Method {
             name: "quadrature",
             doc: "averages over a grid of times and atom numbers, each computed by the methods above; \
                 checked by leaving out every second point.",
+            selectable: false,
         },
         Method {
             name: "sampling",
             doc: "averages over random times and atom numbers, with five standard errors as the bound.",
+            selectable: false,
         },
     ],
     conventions: &[

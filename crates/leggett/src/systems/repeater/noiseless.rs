@@ -89,7 +89,7 @@ impl Noiseless {
     pub fn operations(&self) -> f64 {
         match &self.solver {
             Solver::Ladder(ladder) => ladder.operations(),
-            Solver::Lattice(_) => lattice::OPERATIONS,
+            Solver::Lattice(lattice) => lattice.operations(),
             Solver::ClosedForm(_) => 1e3,
         }
     }

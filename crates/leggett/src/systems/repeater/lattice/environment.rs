@@ -97,16 +97,38 @@ impl Surroundings {
         let ends: Vec<usize> = (0..sites.len()).map(end).collect();
         let spans = ends.iter().enumerate().map(|(index, end)| end - index);
         let mut matrix = Banded::zeros(sites.len(), spans.max().unwrap_or(1) - 1);
-        let half_atoms = 0.5 * self.atoms as f64;
         for (column, &(angle, amplitude)) in sites.iter().enumerate() {
             for (row, &(other, weight)) in sites.iter().enumerate().take(ends[column]).skip(column)
             {
-                // cos^N(x/2), without cancellation.
-                let sine = (0.5 * (other - angle)).sin();
-                let overlap = (half_atoms * (-sine * sine).ln_1p()).exp();
+                let overlap = (self.atoms as f64 * ln_cosine(0.5 * (other - angle))).exp();
                 matrix.set(row, column, amplitude * weight * overlap);
             }
         }
         matrix
+    }
+}
+
+/// ln cos y for |y| < π/2, without cancellation for small y.
+fn ln_cosine(y: f64) -> f64 {
+    let square = y * y;
+    if square < 2e-3 {
+        // The next term is below 1e-16 of the first.
+        let rest = 17.0 / 2520.0 + square * (31.0 / 14175.0);
+        return -square * (0.5 + square * (1.0 / 12.0 + square * (1.0 / 45.0 + square * rest)));
+    }
+    let sine = y.sin();
+    0.5 * (-sine * sine).ln_1p()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_series_of_ln_cos_meets_the_function() {
+        for y in [1e-9f64, 1e-3, 0.02, 0.0447, 0.0448, 0.3, 1.0] {
+            let exact = 0.5 * (-y.sin().powi(2)).ln_1p();
+            assert!((ln_cosine(y) / exact - 1.0).abs() < 4e-16, "{y}");
+        }
     }
 }

@@ -33,9 +33,6 @@ pub(super) const FEWEST_ATOMS: u64 = 2000;
 /// Bytes at the largest radius and depth.
 pub(super) const BYTES: f64 = 12e6;
 
-/// Operations at the default tolerance and a generic time.
-pub(super) const OPERATIONS: f64 = 6e7;
-
 /// The chain whose spectrum is wanted.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lattice {
@@ -124,6 +121,14 @@ impl Lattice {
             reached: best,
             advice: "loosen the tolerance".to_owned(),
         })
+    }
+
+    /// Operations at a generic time: more starting sites for tighter tolerances
+    /// and longer chains, the whole Krylov spaces for two ensembles.
+    pub fn operations(&self) -> f64 {
+        let digits = -self.tolerance.max(1e-13).log10();
+        let site = if self.power == 1.0 { 4e6 } else { 4e5 };
+        site * (1.0 + digits).powi(2) * (0.5 * self.power).max(1.0)
     }
 
     fn settings(&self) -> Settings {

@@ -15,7 +15,7 @@ const FIRST_STEP: f64 = 0.4;
 const MOST_LEVELS: u32 = 6;
 
 /// What contributes nothing, as a share of what is allowed at one site.
-const NEGLIGIBLE: f64 = 1e-5;
+const NEGLIGIBLE: f64 = 1e-2;
 
 /// How far within the radius the first level is computed again.
 const NARROW: f64 = 0.7;
