@@ -27,7 +27,14 @@ macro_rules! published {
     };
 }
 
-static FIGURES: &[PublishedFigure] = &[published!("repeater-fig1"), published!("repeater-fig2")];
+static FIGURES: &[PublishedFigure] = &[
+    published!("repeater-fig1"),
+    published!("repeater-fig2"),
+    published!("repeater-large"),
+    published!("repeater-dip"),
+    published!("repeater-cost"),
+    published!("repeater-jitter"),
+];
 
 /// How to reproduce.
 #[derive(Debug, Clone)]

@@ -89,6 +89,17 @@ impl Number {
         }
     }
 
+    /// self − other; the multiples of π are subtracted exactly, then the offsets.
+    pub fn minus(&self, other: &Self) -> f64 {
+        let (a, b) = (self.pi, other.pi);
+        let wide = |value: i64| i128::from(value);
+        let numerator =
+            wide(a.numerator) * wide(b.denominator) - wide(b.numerator) * wide(a.denominator);
+        let denominator = wide(a.denominator) * wide(b.denominator);
+        std::f64::consts::PI * (numerator as f64 / denominator as f64)
+            + (self.offset - other.offset)
+    }
+
     /// The nearest double to the whole number.
     pub fn value(&self) -> f64 {
         match self.pi.numerator {

@@ -5,6 +5,7 @@ use super::panels::{Known, read_panel};
 use crate::error::{Error, Result};
 use leggett_studies::Study;
 use leggett_studies::error::Kind;
+use leggett_studies::number::Number;
 use leggett_studies::parameter::{Observable, Parameter};
 use std::ops::RangeInclusive;
 
@@ -13,7 +14,7 @@ pub(crate) const FIGURE_KEYS: [&str; 6] =
     ["name", "title", "width_mm", "columns", "height_mm", "panel"];
 
 /// Keys of `[[figure.panel]]`.
-pub(crate) const PANEL_KEYS: [&str; 21] = [
+pub(crate) const PANEL_KEYS: [&str; 24] = [
     "title",
     "x",
     "y",
@@ -21,6 +22,8 @@ pub(crate) const PANEL_KEYS: [&str; 21] = [
     "series",
     "where",
     "reference",
+    "x_origin",
+    "x_unit",
     "x_scale",
     "y_scale",
     "z_scale",
@@ -32,6 +35,7 @@ pub(crate) const PANEL_KEYS: [&str; 21] = [
     "z_label",
     "series_label",
     "style",
+    "marked",
     "colors",
     "pi_ticks",
     "legend",
@@ -80,6 +84,10 @@ impl FigurePlan {
 pub(crate) struct PanelPlan {
     pub(crate) title: Option<String>,
     pub(crate) x: &'static Parameter,
+    /// What x is counted from.
+    pub(crate) x_origin: Number,
+    /// What x is counted in.
+    pub(crate) x_unit: f64,
     pub(crate) content: Content,
     /// Only points with these canonical values.
     pub(crate) only: Vec<Fixed>,
@@ -88,6 +96,8 @@ pub(crate) struct PanelPlan {
     pub(crate) axes: [AxisPlan; 3],
     pub(crate) series_label: Option<String>,
     pub(crate) markers: bool,
+    /// Series that are drawn as markers whatever the others are.
+    pub(crate) marked: Vec<String>,
     pub(crate) sequential: bool,
     pub(crate) pi_ticks: bool,
     pub(crate) legend: LegendPlan,

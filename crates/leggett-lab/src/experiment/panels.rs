@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use leggett_studies::Study;
 use leggett_studies::arguments::read_value;
 use leggett_studies::error::{Kind, nearest};
+use leggett_studies::number::Number;
 use leggett_studies::parameter::{self, Observable, Parameter};
 
 /// What a panel may draw.
@@ -18,9 +19,12 @@ pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Pa
     table.only(&PANEL_KEYS)?;
     let text = |key| Ok::<_, Error>(table.text(key)?.map(str::to_owned));
     let content = read_content(table, known)?;
+    let (x_origin, x_unit) = read_counting(table)?;
     Ok(PanelPlan {
         title: text("title")?,
         x: known.axis(&table.required("x")?)?,
+        x_origin,
+        x_unit,
         content,
         only: known.fixed(table, "where")?,
         reference: known.fixed(table, "reference")?,
@@ -31,6 +35,7 @@ pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Pa
         ],
         series_label: text("series_label")?,
         markers: table.choice("style", &[("line", false), ("markers", true)])?,
+        marked: read_marked(table)?,
         sequential: table.choice("colors", &[("categorical", false), ("sequential", true)])?,
         pi_ticks: table.flag("pi_ticks")?,
         legend: table.choice(
@@ -71,7 +76,14 @@ fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
                 .transpose()?,
         });
     };
-    for key in ["series", "series_label", "style", "colors", "legend"] {
+    for key in [
+        "series",
+        "series_label",
+        "style",
+        "marked",
+        "colors",
+        "legend",
+    ] {
         if let Some(field) = table.get(key) {
             return Err(field.wrong(
                 Kind::NotApplicable,
@@ -84,6 +96,46 @@ fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
         y: known.axis(&y)?,
         z: known.observable(&z)?,
     })
+}
+
+/// Where x is counted from, and in what.
+fn read_counting(table: &Fields<'_, '_>) -> Result<(Number, f64)> {
+    let given = ["x_origin", "x_unit"].iter().find_map(|key| table.get(key));
+    if let (Some(field), None) = (given, table.get("x_label")) {
+        let what = "makes other numbers of x than the parameter has";
+        return Err(field.wrong(Kind::Missing, what, "beside it an `x_label` that says so"));
+    }
+    let origin = match table.get("x_origin") {
+        Some(field) => {
+            let number = field.number()?;
+            if !number.value().is_finite() {
+                return Err(field.wrong(Kind::OutOfRange, "is not finite", "a finite number"));
+            }
+            number
+        }
+        None => Number::real(0.0),
+    };
+    let unit = table.number("x_unit", [f64::MIN_POSITIVE, f64::MAX])?;
+    Ok((origin, unit.unwrap_or(1.0)))
+}
+
+/// The values of the series parameter that are drawn as markers.
+fn read_marked(table: &Fields<'_, '_>) -> Result<Vec<String>> {
+    let Some(field) = table.get("marked") else {
+        return Ok(Vec::new());
+    };
+    if table.get("series").is_none() {
+        let what = "applies to a panel with `series`";
+        return Err(field.wrong(Kind::NotApplicable, what, "a panel with `series`"));
+    }
+    let allowed = "a list of values of the series parameter, in quotes";
+    let items = field
+        .items()
+        .ok_or_else(|| field.not_a("a list", allowed))?;
+    items
+        .iter()
+        .map(|item| Ok(item.text()?.to_owned()))
+        .collect()
 }
 
 /// Refuses the time that points took where it cannot be drawn.

@@ -87,7 +87,7 @@ impl<'p> Gathered<'p> {
             self.references.insert(shared.clone(), value);
             return;
         }
-        let Some(x) = coordinate(arguments.get(self.panel.x.name)) else {
+        let Some(x) = self.x(arguments.get(self.panel.x.name)) else {
             return;
         };
         let (key, label, y) = match &self.panel.content {
@@ -114,6 +114,18 @@ impl<'p> Gathered<'p> {
             value,
             reference,
         });
+    }
+
+    /// A value as its place on the horizontal axis. Differences of multiples of
+    /// π are exact: a dip 1e-12 wide is drawn from its own offsets.
+    fn x(&self, value: &Value) -> Option<f64> {
+        let origin = &self.panel.x_origin;
+        let counted = match value {
+            Value::Real(number) => number.minus(origin),
+            other => coordinate(other)? - origin.value(),
+        };
+        // Minus zero would not be found among the distinct values.
+        Some(counted / self.panel.x_unit + 0.0)
     }
 
     /// Replaces values by their distances from the reference points.
@@ -225,7 +237,7 @@ fn coordinate(value: &Value) -> Option<f64> {
 fn shown(value: &Value) -> String {
     match value {
         Value::Word(word) => (*word).to_owned(),
-        Value::Integer(value) => value.to_string(),
+        Value::Integer(value) => power_of_ten(*value).unwrap_or_else(|| value.to_string()),
         Value::Real(number) => match &number.expression {
             Some(expression) => expression.clone(),
             None => {
@@ -238,6 +250,15 @@ fn shown(value: &Value) -> String {
             format!("[{}]", items.join(", "))
         }
     }
+}
+
+/// A large power of ten as such: 10⁸.
+fn power_of_ten(value: u64) -> Option<String> {
+    let exponent = value.checked_ilog10().filter(|exponent| *exponent >= 4)?;
+    let superscript = |digit: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit.to_digit(10)? as usize);
+    let digits: Option<String> = exponent.to_string().chars().map(superscript).collect();
+    (value == 10u64.pow(exponent)).then_some(())?;
+    Some(format!("10{}", digits?))
 }
 
 /// Label and unit of what stands on the axes: x, y, and colour.

@@ -201,7 +201,7 @@ fn curves(plan: &PanelPlan, data: &Gathered<'_>) -> Vec<Series> {
     let count = data.sets.len();
     let series = data.sets.iter().enumerate().map(|(index, set)| {
         let (x, y) = set.curve([plan.axes[0].logarithmic, plan.axes[1].logarithmic]);
-        let series = if plan.markers {
+        let series = if plan.markers || plan.marked.contains(&set.label) {
             Series::points(x, y)
         } else {
             Series::line(x, y)

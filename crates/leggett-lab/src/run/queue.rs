@@ -132,8 +132,8 @@ impl<'a> Queue<'a> {
         Some((Arc::clone(&slot.point), part))
     }
 
-    /// A point was prepared, or could not be.
-    pub(super) fn planned(&self, point: Option<Point>) {
+    /// A point was prepared, or could not be, in so many seconds.
+    pub(super) fn planned(&self, point: Option<Point>, seconds: f64) {
         let mut state = self.lock();
         state.planning -= 1;
         if let Some(point) = point {
@@ -142,7 +142,7 @@ impl<'a> Queue<'a> {
                 running: 0,
                 results: vec![Vec::new(); point.parts],
                 failed: None,
-                seconds: 0.0,
+                seconds,
                 point: Arc::new(point),
             });
         }

@@ -128,14 +128,16 @@ impl Worker<'_, '_> {
 
     fn plan(&self, index: usize) {
         let start = Instant::now();
-        match self.prepare(index) {
-            Ok(point) => self.queue.planned(Some(point)),
+        let prepared = self.prepare(index);
+        let seconds = start.elapsed().as_secs_f64();
+        match prepared {
+            Ok(point) => self.queue.planned(Some(point), seconds),
             Err((error, lacks_memory)) => {
-                self.queue.planned(None);
+                self.queue.planned(None, seconds);
                 self.send(Finished {
                     index,
                     outcome: Err(error),
-                    seconds: start.elapsed().as_secs_f64(),
+                    seconds,
                     lacks_memory,
                 });
             }

@@ -77,6 +77,24 @@ impl Timing {
         }
     }
 
+    /// Of one of several things that each run did.
+    #[allow(dead_code, reason = "not every benchmark does several things")]
+    pub fn over(self, count: usize) -> Self {
+        let share = 1.0 / count as f64;
+        Self {
+            median: share * self.median,
+            least: share * self.least,
+            most: share * self.most,
+            runs: self.runs,
+        }
+    }
+
+    /// The median, in seconds.
+    #[allow(dead_code, reason = "not every benchmark compares its rows")]
+    pub fn median(self) -> f64 {
+        self.median
+    }
+
     fn text(self) -> String {
         let Self {
             median,
@@ -119,6 +137,9 @@ pub enum Measured {
     /// Memory in bytes.
     #[allow(dead_code, reason = "not every benchmark measures memory")]
     Memory(f64),
+    /// One row's number over another's.
+    #[allow(dead_code, reason = "not every benchmark compares its rows")]
+    Ratio(f64),
 }
 
 impl Measured {
@@ -126,6 +147,7 @@ impl Measured {
         match self {
             Self::Time(timing) => timing.median,
             Self::Memory(bytes) => bytes,
+            Self::Ratio(ratio) => ratio,
         }
     }
 
@@ -133,6 +155,7 @@ impl Measured {
         match self {
             Self::Time(timing) => timing.text(),
             Self::Memory(bytes) => megabytes(bytes),
+            Self::Ratio(ratio) => format!("{ratio:.1}"),
         }
     }
 
@@ -140,6 +163,7 @@ impl Measured {
         match self {
             Self::Time(_) => seconds(limit),
             Self::Memory(_) => megabytes(limit),
+            Self::Ratio(_) => format!("{limit:.1}"),
         }
     }
 }
