@@ -115,6 +115,7 @@ impl Timing {
 }
 
 /// Times a run after one that warms up, and returns the last run's result.
+#[allow(dead_code, reason = "not every benchmark can be repeated")]
 pub fn time<T>(
     runs: usize,
     mut run: impl FnMut() -> Result<T, String>,
