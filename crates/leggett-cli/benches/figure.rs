@@ -13,13 +13,7 @@ use std::time::Instant;
 const GOAL: f64 = 120.0;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(code) => code,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    harness::conclude(run())
 }
 
 fn run() -> Result<ExitCode, String> {

@@ -14,13 +14,7 @@ const GOAL: f64 = 30e-3;
 const STARTS: usize = 20;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(code) => code,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    harness::conclude(run())
 }
 
 fn run() -> Result<ExitCode, String> {

@@ -227,6 +227,15 @@ mod tests {
     }
 
     #[test]
+    fn differences_of_multiples_of_pi_are_exact() {
+        let number = |text| Number::parse(text).unwrap();
+        assert_eq!(number("2*pi/3 + 1e-13").minus(&number("2*pi/3")), 1e-13);
+        let third = std::f64::consts::PI / 3.0;
+        assert!((number("pi").minus(&number("2*pi/3")) - third).abs() < 1e-15);
+        assert_eq!(number("1.5").minus(&number("0.5")), 1.0);
+    }
+
+    #[test]
     fn integers_never_pass_through_a_double() {
         assert_eq!(
             parse("9007199254740993").integer(),

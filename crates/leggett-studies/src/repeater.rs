@@ -223,7 +223,7 @@ pub(crate) static STUDY: Study = Study {
             min: 0.0,
             max: 53.2,
             label: "$E$ where the outcomes are seen",
-            doc: "<p E>/<p>, with time_jitter or atoms_sd the average of E over the shots that show the \
+            doc: "⟨pE⟩/⟨p⟩, with time_jitter or atoms_sd the average of E over the shots that show the \
                 outcomes, which are more probable near rational times; else E. Unknown for random shots \
                 of more than three ensembles.",
             default: false,

@@ -101,7 +101,7 @@ pub(super) static CLAIMS: &[Claim] = &[
         source: "abstract, fig 1",
         statement: "N = 1e6 with a negligible loss of accuracy (c = 3)",
         verdict: Verdict::Corrected,
-        note: "c = 3 errs by 3e-3 ebit; the certified bound here is 1e-6 and less",
+        note: "c = 3 errs by 3e-3 ebit; the bound here is 1e-6 and less",
         check: Some(a_million_atoms),
     },
     Claim {

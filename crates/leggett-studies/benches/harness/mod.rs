@@ -10,6 +10,14 @@ use load::Load;
 use std::process::ExitCode;
 use std::time::Instant;
 
+/// The exit code of a benchmark; its error goes to standard error.
+pub fn conclude(result: Result<ExitCode, String>) -> ExitCode {
+    result.unwrap_or_else(|message| {
+        eprintln!("error: {message}");
+        ExitCode::FAILURE
+    })
+}
+
 /// What the command line asks for: `[--peers] [FILTER]`.
 pub struct Options {
     /// Whether to measure the programs that leggett is compared with.

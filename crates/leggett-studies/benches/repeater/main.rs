@@ -89,13 +89,7 @@ const CELL_SECONDS: f64 = 0.3;
 const FLAT: f64 = 3.0;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(code) => code,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    harness::conclude(run())
 }
 
 fn run() -> Result<ExitCode, String> {

@@ -55,6 +55,36 @@ fn figures_that_make_no_sense() {
             "11:11",
         ),
         (
+            "x = \"time\"\ny = \"half\"\nx_origin = 1",
+            Kind::Missing,
+            "x_label",
+            "11:12",
+        ),
+        (
+            "x = \"time\"\ny = \"half\"\nx_label = \"t\"\nx_unit = 0",
+            Kind::OutOfRange,
+            "x_unit",
+            "12:10",
+        ),
+        (
+            "x = \"time\"\ny = \"half\"\nx_label = \"t\"\nx_origin = \"nan\"",
+            Kind::WrongType,
+            "not a number",
+            "12:12",
+        ),
+        (
+            "x = \"time\"\ny = \"half\"\nmarked = [\"a\"]",
+            Kind::NotApplicable,
+            "series",
+            "11:10",
+        ),
+        (
+            "x = \"time\"\ny = \"half\"\nseries = \"size\"\nmarked = 3",
+            Kind::WrongType,
+            "marked",
+            "12:10",
+        ),
+        (
             "x = \"time\"\ny = \"half\"\nx_range = [1, 1]",
             Kind::OutOfRange,
             "[low, high]",

@@ -14,6 +14,8 @@ fn curves_maps_and_references_are_drawn() {
         [[figure.panel]]\nx = \"time\"\ny = \"total\"\nseries = \"size\"\npi_ticks = true\n\
         where = {mode = \"normal\"}\n\
         [[figure.panel]]\nx = \"time\"\ny = \"half\"\nreference = {size = 1}\ny_scale = \"log\"\n\
+        [[figure.panel]]\nx = \"time\"\nx_origin = \"pi\"\nx_unit = 1e-3\nx_label = \"offset\"\n\
+        y = \"total\"\nseries = \"size\"\nmarked = [\"2\"]\n\
         [[figure]]\nname = \"map\"\n[[figure.panel]]\nx = \"time\"\ny = \"size\"\nz = \"total\"\n";
     bench.run("run", lines).unwrap();
     let files = plot_run(&STUDIES, &bench.path("run")).unwrap().files;

@@ -3,7 +3,7 @@
 //!
 //! The time of each shot is normally distributed about t, the atom number, the
 //! same in all ensembles, about N and rounded. E is averaged over the shots.
-//! Those in which the outcomes are seen have another average, <p E>/<p>, since
+//! Those in which the outcomes are seen have another average, ⟨pE⟩/⟨p⟩, since
 //! the outcomes are more probable near rational times.
 //!
 //! Both are what is there if the time of each shot is known, for example
@@ -46,7 +46,7 @@ pub struct Shot {
 pub struct Averaged {
     /// Plain averages of E, of E/log2(N+1) and of p.
     pub mean: Entanglement,
-    /// <p E>/<p>; unknown where samples miss the shots that decide it.
+    /// ⟨pE⟩/⟨p⟩; unknown where samples miss the shots that decide it.
     pub post_selected: Option<Estimate>,
 }
 
