@@ -120,7 +120,11 @@ impl Experiment {
                 place: String::new(),
             });
         }
-        Ok(Arguments::check(self.study, &given)?)
+        let mut arguments = Arguments::check(self.study, &given)?;
+        if !random {
+            arguments.seed = self.seed;
+        }
+        Ok(arguments)
     }
 
     /// Parameter and length of each axis of the only sweep, the last one

@@ -92,7 +92,7 @@ impl DoubleDouble {
 pub struct Angle {
     numerator: i64,
     denominator: i64,
-    offset: f64,
+    offset: DoubleDouble,
 }
 
 impl Angle {
@@ -102,21 +102,25 @@ impl Angle {
         Self {
             numerator,
             denominator,
-            offset,
+            offset: DoubleDouble {
+                high: offset,
+                low: 0.0,
+            },
         }
     }
 
-    /// The angle with another offset added, to the nearest double.
+    /// The angle with another offset added, to twice the digits of a double.
     pub fn shifted(&self, by: f64) -> Self {
+        let by = DoubleDouble { high: by, low: 0.0 };
         Self {
-            offset: self.offset + by,
+            offset: self.offset.plus(by),
             ..*self
         }
     }
 
     /// The nearest double.
     pub fn value(&self) -> f64 {
-        PI * self.numerator as f64 / self.denominator as f64 + self.offset
+        PI * self.numerator as f64 / self.denominator as f64 + self.offset.high
     }
 
     /// `factor`/2 times the angle, modulo 2π, in [−π, π] up to rounding.
@@ -136,7 +140,7 @@ impl Angle {
         };
         // residue/(2r) of π; both factors stay exact below 2^53.
         let rational = pi.times(residue as f64).over(2.0 * self.denominator as f64);
-        let offset = DoubleDouble::product(factor as f64, 0.5 * self.offset).reduced();
+        let offset = self.offset.times(0.5 * factor as f64).reduced();
         rational.plus(offset).reduced()
     }
 }
@@ -154,6 +158,15 @@ mod tests {
         }
         let angle = third.half_multiple(1);
         assert!((angle.high - PI / 3.0).abs() < 3e-16);
+    }
+
+    #[test]
+    fn shifts_below_the_last_digit_of_the_angle_are_kept() {
+        let angle = Angle::new(0, 1, 1.234);
+        let (factor, by) = (2_000_000_000_000i64, 1e-24);
+        let shifted = angle.shifted(by).half_multiple(factor);
+        let expected = 0.5 * factor as f64 * by;
+        assert!((shifted.minus(angle.half_multiple(factor)) / expected - 1.0).abs() < 1e-6);
     }
 
     #[test]

@@ -45,6 +45,9 @@ pub fn eigenvalues(
     Ok(diagonal)
 }
 
+/// Two or three sweeps for each eigenvalue are usual.
+const MOST_SWEEPS: usize = 100;
+
 /// One eigenvalue with the squared first component of its eigenvector: a node
 /// and a weight of the Gauss rule that belongs to the matrix.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,7 +62,8 @@ pub struct Node {
 ///
 /// Implicit QL iteration with Wilkinson's shift, of which only the first row
 /// of the eigenvectors is carried along. Absolute errors of some ulps of the
-/// norm. O(n²), about 30 operations a rotation.
+/// norm; all NaN for entries that are not finite. O(n²), about 30 operations a
+/// rotation.
 pub fn spectral_measure(mut diagonal: Vec<f64>, subdiagonal: &[f64]) -> Vec<Node> {
     let n = diagonal.len();
     let mut couplings = subdiagonal.to_vec();
@@ -68,14 +72,23 @@ pub fn spectral_measure(mut diagonal: Vec<f64>, subdiagonal: &[f64]) -> Vec<Node
     let negligible = f64::EPSILON * (largest(&diagonal) + 2.0 * largest(&couplings));
     let mut first_row = vec![0.0; n];
     first_row[..n.min(1)].fill(1.0);
-    let mut start = 0;
+    let (mut start, mut sweeps) = (0, 0);
     while start < n {
         let end = (start..n)
             .find(|&i| couplings[i].abs() <= negligible || !couplings[i].is_finite())
             .unwrap_or(n - 1);
         if end == start {
             start += 1;
+        } else if sweeps == MOST_SWEEPS * n {
+            return vec![
+                Node {
+                    value: f64::NAN,
+                    weight: f64::NAN
+                };
+                n
+            ];
         } else {
+            sweeps += 1;
             rotate(
                 &mut diagonal[start..=end],
                 &mut couplings[start..end],

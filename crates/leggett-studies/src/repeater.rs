@@ -87,7 +87,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "1/coupling",
             default: Some("0"),
-            doc: "Standard deviation of the time from shot to shot (Gaussian). E and p are then averages \
+            doc: "Standard deviation of the time from shot to shot (Gaussian, up to seven of them). E and p are then averages \
                 over the shots.",
         },
         Parameter {
@@ -167,7 +167,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("auto"),
-            doc: "The algorithm; auto chooses the fastest that meets the tolerance.",
+            doc: "The algorithm; auto chooses by size, time and tolerance.",
         },
     ],
     observables: &[

@@ -165,3 +165,59 @@ fn what_cannot_be_resolved_or_sampled_is_refused() {
     let long = average([100_000, 6], time, jitter(1e-1), 0.5, Some(20)).unwrap();
     assert!(long.post_selected.is_none() && long.mean.log_probability.is_none());
 }
+
+/// The atom number is a Gaussian variable, rounded, and at least 1.
+#[test]
+fn atom_numbers_have_the_masses_of_what_is_rounded_to_them() {
+    let time = Angle::new(0, 1, GENERIC);
+    for (atoms, atoms_sd) in [(1, 0.2), (2, 1.5), (10, 0.5), (10, 3.0)] {
+        let fluctuations = Fluctuations {
+            time_jitter: 0.0,
+            atoms_sd,
+        };
+        let got = average([atoms, 3], time, fluctuations, 1e-9, None).unwrap();
+        let entropy_of: Vec<f64> = (1..=(atoms + 30))
+            .map(|atoms| {
+                Chain {
+                    atoms,
+                    nodes: 3,
+                    time,
+                }
+                .within(1e-10)
+                .entropy
+                .value
+            })
+            .collect();
+        let (mut sum, mut weights) = (0.0, 0.0);
+        for step in -700_000..=700_000 {
+            let deviation = f64::from(step) * 1e-5;
+            let number = (atoms as f64 + atoms_sd * deviation).round().max(1.0) as usize;
+            let weight = (-0.5 * deviation * deviation).exp();
+            sum += weight * entropy_of[number - 1];
+            weights += weight;
+        }
+        let difference = (got.mean.entropy.value - sum / weights).abs();
+        // The sum has an error of one step at each of the jumps.
+        assert!(difference < 2e-5, "{atoms} {atoms_sd}: {difference:e}");
+    }
+}
+
+/// At 1e16 atoms shots lie closer than the doubles beside the time.
+#[test]
+fn shots_do_not_fall_on_the_doubles() {
+    let atoms = 10_000_000_000_000_000;
+    // 1.234 to 3e-20, by another route.
+    let times = [
+        Angle::new(0, 1, GENERIC),
+        Angle::new(11, 28, -0.000_197_113_910_275_929_32),
+    ];
+    let [decimal, fraction] = times.map(|time| {
+        average([atoms, 3], time, jitter(3e-17), 1e-2, None)
+            .unwrap()
+            .mean
+    });
+    let difference = (decimal.entropy.value - fraction.entropy.value).abs();
+    assert!(difference < 1e-4, "{difference:e}");
+    let share = decimal.probability.value / fraction.probability.value - 1.0;
+    assert!(share.abs() < 1e-4, "{share:e}");
+}

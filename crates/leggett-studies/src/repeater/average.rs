@@ -1,11 +1,10 @@
 //! Averages over shots whose time and atom number vary.
 
-use super::chain::Chain;
-use super::plan::{evaluation, not_applicable, tolerance};
+use super::chain::{Chain, Prepared};
+use super::plan::{Report, not_applicable, tolerance};
 use crate::arguments::Arguments;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::study::{Cost, Evaluation, Plan};
-use leggett::Error;
 use leggett::systems::repeater::fluctuations::{Average, Fluctuations, Shot};
 use leggett::systems::repeater::{Entanglement, Truncation};
 use leggett_num::Work;
@@ -13,6 +12,7 @@ use leggett_num::Work;
 /// A part for each shot.
 pub(super) struct AveragePlan {
     chain: Chain,
+    report: Report,
     average: Average,
     cost: Cost,
     /// What the average has to meet.
@@ -21,6 +21,9 @@ pub(super) struct AveragePlan {
 
 /// So many shots stand for the cost of all.
 const TRIED: usize = 8;
+
+/// The shot, its numbers, and what they are read into.
+const BYTES_OF_SHOT: f64 = 320.0;
 
 /// And may cost this share of the most expensive one.
 const MARGIN: f64 = 1.3;
@@ -53,6 +56,7 @@ impl AveragePlan {
         // A number of samples decides the error, unless a tolerance is given too.
         let decided = samples.is_some() && !arguments.is_given("tolerance");
         let mut plan = Self {
+            report: Report::new(arguments, chain.atoms),
             chain,
             average,
             cost: Cost {
@@ -67,26 +71,39 @@ impl AveragePlan {
 
     fn largest_cost(&self) -> Result<Cost> {
         let shots = self.average.shots();
-        let results = (64 * shots.len()) as f64;
+        let results = BYTES_OF_SHOT * shots.len() as f64;
         let mut most = Cost {
             bytes: results,
             operations: 1.0,
         };
         for shot in shots.iter().step_by(shots.len().div_ceil(TRIED)) {
-            let cost = self.at(shot).prepare()?.cost();
+            let cost = self.prepare(shot)?.cost();
             most.bytes = most.bytes.max(MARGIN * cost.bytes + results);
             most.operations = most.operations.max(MARGIN * cost.operations);
         }
         Ok(most)
     }
 
-    fn at(&self, shot: &Shot) -> Chain {
-        Chain {
+    fn prepare(&self, shot: &Shot) -> Result<Prepared> {
+        let chain = Chain {
             atoms: shot.atoms,
             time: shot.time,
             truncation: Truncation::Tolerance(self.average.tolerance_of_shots()),
             ..self.chain.clone()
-        }
+        };
+        let named = |error: Error| {
+            if shot.atoms == self.chain.atoms || error.kind.exit_code() != 2 {
+                return error;
+            }
+            // The user did not give this number of atoms.
+            let message = format!("a shot with {} atoms: {}", shot.atoms, error.message);
+            Error {
+                parameter: Some("atoms_sd".to_owned()),
+                message,
+                ..error
+            }
+        };
+        chain.prepare().map_err(named)
     }
 }
 
@@ -100,8 +117,8 @@ impl Plan for AveragePlan {
     }
 
     fn part(&self, index: usize, work: &Work) -> Result<Vec<f64>> {
-        let chain = self.at(&self.average.shots()[index]);
-        Ok(chain.prepare()?.evaluate(work)?.to_numbers())
+        let shot = &self.average.shots()[index];
+        Ok(self.prepare(shot)?.evaluate(work)?.to_numbers())
     }
 
     fn fold(&self, parts: &[Vec<f64>]) -> Result<Evaluation> {
@@ -112,17 +129,15 @@ impl Plan for AveragePlan {
         let result = self.average.combine(&results)?;
         let reached = result.mean.entropy.error_bound;
         match self.tolerance {
-            Some(tolerance) if reached > tolerance => Err(Error::NotConverged {
-                tolerance,
-                reached,
-                advice: "loosen the tolerance, or give a number of samples".to_owned(),
+            Some(tolerance) if reached.is_nan() || reached > tolerance => {
+                Err(leggett::Error::NotConverged {
+                    tolerance,
+                    reached,
+                    advice: "loosen the tolerance, or give a number of samples".to_owned(),
+                }
+                .into())
             }
-            .into()),
-            _ => Ok(evaluation(
-                self.chain.atoms,
-                &result.mean,
-                result.post_selected,
-            )),
+            _ => Ok(self.report.evaluation(&result.mean, result.post_selected)),
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
         ));
     }
     Ok(Box::new(ChainPlan {
-        atoms: chain.atoms,
+        report: Report::new(arguments, chain.atoms),
         prepared: chain.prepare()?,
     }))
 }
@@ -142,7 +142,7 @@ fn outcomes(arguments: &Arguments, atoms: u64, nodes: u64) -> Result<Option<Vec<
 }
 
 struct ChainPlan {
-    atoms: u64,
+    report: Report,
     prepared: Prepared,
 }
 
@@ -161,41 +161,57 @@ impl Plan for ChainPlan {
 
     fn fold(&self, parts: &[Vec<f64>]) -> Result<Evaluation> {
         let result = self.prepared.fold(parts)?;
-        Ok(evaluation(self.atoms, &result, Some(result.entropy)))
+        Ok(self.report.evaluation(&result, Some(result.entropy)))
     }
 }
 
-/// The observables of N atoms.
-pub(super) fn evaluation(
+/// Turns results into the observables that were asked for.
+pub(super) struct Report {
     atoms: u64,
-    result: &Entanglement,
-    post_selected: Option<Estimate>,
-) -> Evaluation {
-    let excess = Estimate {
-        value: result.entropy.value - 0.5 * (atoms as f64).log2(),
-        ..result.entropy
-    };
-    let observed = |name, estimate| Observed { name, estimate };
-    let observables = vec![
-        observed("entanglement_entropy", Some(result.entropy)),
-        observed("normalized_entropy", Some(result.normalized_entropy)),
-        observed("outcome_probability", Some(result.probability)),
-        observed("log_probability", result.log_probability),
-        observed("entropy_excess", Some(excess)),
-        observed("post_selected_entropy", post_selected),
-    ];
-    let undefined = observables.iter().filter(|it| it.estimate.is_none());
-    let warnings = undefined
-        .map(|it| {
-            format!(
-                "{} is undefined: the probability of the outcomes is below its error bound",
-                it.name
-            )
-        })
-        .collect();
-    Evaluation {
-        method: result.method.name(),
-        observables,
-        warnings,
+    wanted: Vec<&'static str>,
+}
+
+/// Why something is undefined.
+const UNKNOWN: [&str; 2] = [
+    "the probability of the outcomes is below its error bound",
+    "random shots of more than three ensembles miss the rational times that decide it",
+];
+
+impl Report {
+    pub fn new(arguments: &Arguments, atoms: u64) -> Self {
+        Self {
+            atoms,
+            wanted: arguments.observables().to_vec(),
+        }
+    }
+
+    /// `post_selected` is undefined where random shots say nothing of p.
+    pub fn evaluation(&self, result: &Entanglement, post_selected: Option<Estimate>) -> Evaluation {
+        let excess = Estimate {
+            value: result.entropy.value - 0.5 * (self.atoms as f64).log2(),
+            ..result.entropy
+        };
+        let known = |estimate: Estimate| post_selected.map(|_| estimate);
+        let observed = |name, estimate| Observed { name, estimate };
+        let observables = vec![
+            observed("entanglement_entropy", Some(result.entropy)),
+            observed("normalized_entropy", Some(result.normalized_entropy)),
+            observed("outcome_probability", known(result.probability)),
+            observed("log_probability", result.log_probability.and_then(known)),
+            observed("entropy_excess", Some(excess)),
+            observed("post_selected_entropy", post_selected),
+        ];
+        let reason = UNKNOWN[usize::from(post_selected.is_none())];
+        let undefined = observables
+            .iter()
+            .filter(|it| it.estimate.is_none() && self.wanted.contains(&it.name));
+        let warnings = undefined
+            .map(|it| format!("{} is undefined: {reason}", it.name))
+            .collect();
+        Evaluation {
+            method: result.method.name(),
+            observables,
+            warnings,
+        }
     }
 }

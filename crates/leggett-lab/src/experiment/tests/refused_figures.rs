@@ -68,8 +68,8 @@ fn figures_that_make_no_sense() {
         ),
         (
             "x = \"time\"\ny = \"half\"\nx_label = \"t\"\nx_origin = \"nan\"",
-            Kind::WrongType,
-            "not a number",
+            Kind::OutOfRange,
+            "not finite",
             "12:12",
         ),
         (

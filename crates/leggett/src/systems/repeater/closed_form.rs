@@ -37,7 +37,8 @@ pub(super) fn closed_form(atoms: u64, power: f64, time: &Angle) -> Entanglement 
     let bend = (tau / root).powi(2);
     let overlap = classes_overlap(lattice.length(shortest), power);
     let share = power / n * bend + (power / n).powi(2) + overlap + 8.0 * f64::EPSILON * power;
-    let error = 2.0 / n * bend + (power / n).powi(2) + overlap;
+    let widest = entropy.max((n + 1.0).log2() - entropy);
+    let error = (2.0 / n * bend + (power / n).powi(2) + overlap).min(widest);
     Entanglement::new(
         atoms,
         (entropy, error + 8.0 * f64::EPSILON * (1.0 + entropy)),

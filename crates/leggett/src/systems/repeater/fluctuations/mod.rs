@@ -46,7 +46,8 @@ pub struct Shot {
 pub struct Averaged {
     /// Plain averages of E, of E/log2(N+1) and of p.
     pub mean: Entanglement,
-    /// ⟨pE⟩/⟨p⟩; unknown where samples miss the shots that decide it.
+    /// ⟨pE⟩/⟨p⟩; unknown, as ⟨p⟩ is, where random shots miss those that decide
+    /// it.
     pub post_selected: Option<Estimate>,
 }
 
@@ -90,7 +91,7 @@ impl Average {
         };
         let grid = samples
             .is_none()
-            .then(|| shots::Grid::new(atoms, fluctuations));
+            .then(|| shots::Grid::new(atoms, fluctuations, tolerance));
         if let Some(grid) = grid.flatten() {
             average.sparse = grid.sparse;
             average.grid = Some(grid.size());

@@ -11,12 +11,18 @@ const MOST_IN_GRID: f64 = 6000.0;
 /// The most random shots.
 pub const MOST_SAMPLES: u64 = 1_000_000;
 
-/// The grid ends so many standard deviations out, where 1e-11 is left.
+/// The distributions are cut so many standard deviations out, where 3e-12 is
+/// left.
 const WIDTH: f64 = 7.0;
 
-/// Steps of the grid: this share of a standard deviation resolves a Gaussian,
-/// and this over N the entropy, which is analytic up to some i/N from real times.
-const STEPS: [f64; 2] = [0.4, 0.12];
+/// A step of this share of a standard deviation resolves a Gaussian.
+const STEP: f64 = 0.4;
+
+/// The step in units of 1/N that resolves E, which is analytic up to some i/N
+/// from real times, for a tolerance.
+fn structure_step(tolerance: f64) -> f64 {
+    0.9 / (2.0 - tolerance.max(1e-13).log10())
+}
 
 /// A guess at the standard deviation of E over shots, in ebits.
 const SPREAD: f64 = 0.9;
@@ -29,14 +35,17 @@ const MOST_ATOMS: f64 = 1e16;
 /// # Errors
 /// `OutOfRange`.
 pub(super) fn check_numbers(atoms: u64, sd: f64) -> Result<()> {
-    let most = ((MOST_ATOMS - atoms as f64) / WIDTH).max(0.0);
-    if sd <= most {
+    let most = (MOST_ATOMS - atoms as f64) / WIDTH;
+    if sd == 0.0 || sd <= most {
         return Ok(());
     }
     Err(Error::OutOfRange {
         parameter: "atoms_sd",
         value: format!("{sd:e}"),
-        allowed: format!("at most {most:.1e}, so that {WIDTH} of them stay below 1e16 atoms"),
+        allowed: match most > 0.0 {
+            true => format!("at most {most:.1e}, so that {WIDTH} of them stay below 1e16 atoms"),
+            false => "0: there is no room between these atoms and 1e16".to_owned(),
+        },
     })
 }
 
@@ -50,9 +59,10 @@ pub(super) struct Grid {
 
 impl Grid {
     /// `None` where it would be too large.
-    pub fn new(atoms: u64, fluctuations: Fluctuations) -> Option<Self> {
-        let times = times(fluctuations.time_jitter, atoms)?;
-        let (sparse, numbers) = numbers(atoms, fluctuations.atoms_sd);
+    pub fn new(atoms: u64, fluctuations: Fluctuations, tolerance: f64) -> Option<Self> {
+        let step = structure_step(tolerance) / atoms as f64;
+        let times = times(fluctuations.time_jitter, step)?;
+        let (sparse, numbers) = numbers(atoms, fluctuations.atoms_sd)?;
         let size = times.len() as f64 * numbers.len() as f64;
         (size <= MOST_IN_GRID).then_some(Self {
             times,
@@ -82,13 +92,13 @@ impl Grid {
     }
 }
 
-/// Offsets of the time with their weights, symmetric about 0; `None` where
-/// there would be too many.
-fn times(jitter: f64, atoms: u64) -> Option<Vec<(f64, f64)>> {
+/// Offsets of the time with their weights, symmetric about 0, at most `largest`
+/// apart; `None` where there would be too many.
+fn times(jitter: f64, largest: f64) -> Option<Vec<(f64, f64)>> {
     if jitter == 0.0 {
         return Some(vec![(0.0, 1.0)]);
     }
-    let step = (STEPS[0] * jitter).min(STEPS[1] / atoms as f64);
+    let step = (STEP * jitter).min(largest);
     let side = (WIDTH * jitter / step).ceil();
     if 2.0 * side > MOST_IN_GRID {
         return None;
@@ -101,22 +111,56 @@ fn times(jitter: f64, atoms: u64) -> Option<Vec<(f64, f64)>> {
     Some((-side..=side).map(point).collect())
 }
 
-/// Atom numbers with their weights, and whether some between were left out.
-fn numbers(atoms: u64, sd: f64) -> (bool, Vec<(u64, f64)>) {
+/// Atom numbers with their weights, and whether some between were left out;
+/// `None` where there would be too many.
+///
+/// A whole number has the mass of what is rounded to it, and 1 that of all
+/// below. E is smooth in N, all structure being in the time, so that every
+/// n-th number can stand for n where N is far from 1.
+fn numbers(atoms: u64, sd: f64) -> Option<(bool, Vec<(u64, f64)>)> {
     if sd == 0.0 {
-        return (false, vec![(atoms, 1.0)]);
+        return Some((false, vec![(atoms, 1.0)]));
     }
-    // E is smooth in N: all structure is in the time.
-    let step = (STEPS[0] * sd).floor().max(1.0);
-    let side = (WIDTH * sd / step).ceil() as i64;
-    let point = |index: i64| {
-        let offset = index as f64 * step;
-        let number = atoms as f64 + offset;
-        // Whole numbers below 1e16 are exact here, or the step is far above 1.
-        let weight = (-0.5 * (offset / sd).powi(2)).exp();
-        (number >= 1.0).then_some((number as u64, weight))
+    let n = atoms as f64;
+    let step = (STEP * sd).floor();
+    if step > 1.0 && n > WIDTH * sd + 1.0 {
+        let side = (WIDTH * sd / step).ceil() as i64;
+        // Rounding adds the variance 1/12.
+        let point = |index: i64| {
+            let offset = index as f64 * step;
+            let weight = (-0.5 * offset * offset / (sd * sd + 1.0 / 12.0)).exp();
+            ((n + offset).max(1.0) as u64, weight)
+        };
+        return Some((true, (-side..=side).map(point).collect()));
+    }
+    let side = (WIDTH * sd).ceil();
+    if 2.0 * side > MOST_IN_GRID {
+        return None;
+    }
+    let below = side.min(n - 1.0) as i64;
+    let number = |offset: i64| {
+        let lumped = offset as f64 + n == 1.0;
+        let low = if lumped {
+            f64::NEG_INFINITY
+        } else {
+            (offset as f64 - 0.5) / sd
+        };
+        let weight = normal_mass(low, (offset as f64 + 0.5) / sd);
+        ((n + offset as f64) as u64, weight)
     };
-    (step > 1.0, (-side..=side).filter_map(point).collect())
+    let all = (-below..=side as i64).map(number);
+    Some((false, all.filter(|(_, weight)| *weight > 0.0).collect()))
+}
+
+/// The probability of a standard normal variable between two numbers, without
+/// cancellation in the tails.
+fn normal_mass(low: f64, high: f64) -> f64 {
+    let above = |x: f64| 0.5 * libm::erfc(x * std::f64::consts::FRAC_1_SQRT_2);
+    if low > 0.0 {
+        above(low) - above(high)
+    } else {
+        above(-high) - above(-low)
+    }
 }
 
 /// How many random shots a tolerance asks for.

@@ -194,7 +194,8 @@ impl Lattice {
             couplings: (COUPLINGS * self.power * surroundings.neglected + ROUNDING)
                 * (1.0 + entropy.entropy),
         };
-        let share = moved / weight + (errors.total() - errors.window) * LN_2;
+        // An error of E moves ln p by about as much; twice that is allowed.
+        let share = moved / weight + 2.0 * (errors.total() - errors.window) * LN_2;
         let ln_p = self.power * (level.largest / root).ln() + weight.ln();
         let entanglement = Entanglement::new(
             self.atoms,

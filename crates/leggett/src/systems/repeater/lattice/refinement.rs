@@ -2,7 +2,7 @@
 //! before.
 
 use super::Settings;
-use super::density::{FIRST_DEPTH, Gap, Scale, Sums, density, largest};
+use super::density::{Gap, Scale, Sums, density, first_depth, largest};
 use super::environment::Surroundings;
 use crate::Result;
 use leggett_num::Work;
@@ -58,7 +58,7 @@ impl<'a> Refinement<'a> {
             power,
             largest: largest(&centre, work)?,
         };
-        let mut depth = FIRST_DEPTH;
+        let mut depth = first_depth(power);
         let (sums, _) = density(&centre, scale, f64::INFINITY, &mut depth, work)?;
         Ok(Self {
             surroundings,
