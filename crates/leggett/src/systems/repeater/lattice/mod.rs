@@ -81,8 +81,8 @@ const ATTEMPTS: usize = 5;
 /// some 1e-14 of the width of a coupling.
 const ROUNDING: f64 = 1e-13;
 
-/// What neglected couplings change, relative to their size and the power: a
-/// hundred times what first order perturbation theory gives.
+/// What neglected couplings may change, relative to their size and the power:
+/// generously more than first order perturbation theory gives.
 const COUPLINGS: f64 = 50.0;
 
 impl Lattice {
