@@ -6,9 +6,8 @@ use leggett_studies::error::Kind as ErrorKind;
 use leggett_studies::parameter::{Kind, Parameter};
 use leggett_studies::{Arguments, Error, Evaluation, Given, Raw, Study, Work, json, studies};
 
-/// Points that would take more operations than this are planned only: with up
-/// to two parameters at an edge, and with more of them.
-const MOST_OPERATIONS: [f64; 2] = [3e8, 2e7];
+/// Points that would take more operations than this are planned only.
+const MOST_OPERATIONS: f64 = 3e8;
 
 fn text(value: impl Into<String>) -> Raw {
     Raw::Text(value.into())
@@ -110,8 +109,7 @@ fn attempt(study: &Study, values: &[Given]) -> Option<Result<Evaluation, Error>>
         "{values:?}: {cost:?}"
     );
     assert!(plan.parts() > 0, "{values:?}");
-    let many = values.len() > base(study).len() + 1;
-    if cost.operations * plan.parts() as f64 > MOST_OPERATIONS[usize::from(many)] {
+    if cost.operations * plan.parts() as f64 > MOST_OPERATIONS {
         return None;
     }
     let parts: Result<Vec<_>, _> = (0..plan.parts())
