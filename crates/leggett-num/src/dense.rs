@@ -33,6 +33,24 @@ pub fn symmetric_eigenvalues(
         .map_err(|_| NoConvergence)
 }
 
+/// The same of the complex Hermitian matrix with these entries. O(n³).
+pub fn hermitian_eigenvalues(
+    order: usize,
+    entry: impl Fn(usize, usize) -> Complex,
+) -> Result<Vec<f64>, NoConvergence> {
+    one_thread();
+    let matrix = Mat::from_fn(order, order, |row, column| {
+        if row >= column {
+            entry(row, column)
+        } else {
+            entry(column, row).conj()
+        }
+    });
+    matrix
+        .self_adjoint_eigenvalues(Side::Lower)
+        .map_err(|_| NoConvergence)
+}
+
 /// A dense complex matrix.
 #[derive(Debug, Clone)]
 pub struct ComplexMatrix(Mat<Complex>);
