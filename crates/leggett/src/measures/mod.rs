@@ -1,3 +1,4 @@
 //! Measures of entanglement, by how they are computed from a state.
 
+pub mod divergence;
 pub mod entropy;

@@ -1,3 +1,4 @@
 //! The physical set-ups, one module each.
 
+pub mod micro_macro;
 pub mod repeater;
