@@ -7,6 +7,7 @@
 //! partial transpose, at most √(w(1−w)).
 
 pub mod bounds;
+pub mod independent_loss;
 pub mod lose;
 pub mod measure;
 
