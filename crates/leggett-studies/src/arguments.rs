@@ -1,9 +1,15 @@
 //! Checked input of a study: from texts to typed values.
 
+mod reading;
+
 use crate::error::{Error, Kind as ErrorKind, Result, nearest};
+use crate::file::ArrayFile;
 use crate::number::Number;
-use crate::parameter::{Kind, Parameter, Value};
+use crate::parameter::Value;
 use crate::study::Study;
+pub use reading::read_value;
+use reading::{read_observables, read_parameter};
+use std::sync::Arc;
 
 /// A value as it was written, before any check.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +18,9 @@ pub enum Raw {
     Text(String),
     /// A list.
     List(Vec<Raw>),
+    /// The content of the file that the user named, read by the caller: a text
+    /// is no value of a parameter that is a file.
+    File(Arc<ArrayFile>),
     /// Something that no parameter takes (a date, a truth value, a table).
     Other(&'static str),
 }
@@ -48,12 +57,29 @@ pub struct Given {
     pub place: String,
 }
 
+impl Given {
+    /// Values written as `name=value`, separated by blanks, all of one place.
+    pub fn list(text: &str, place: &str) -> Vec<Self> {
+        let given = |argument: &str| {
+            let (name, value) = argument.split_once('=').unwrap_or((argument, ""));
+            Self {
+                name: name.to_owned(),
+                value: Raw::from_argument(value),
+                place: place.to_owned(),
+            }
+        };
+        text.split_whitespace().map(given).collect()
+    }
+}
+
 /// The checked parameters of one point, every default filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arguments {
     study: &'static str,
     values: Vec<(&'static str, Value)>,
     given: Vec<&'static str>,
+    /// Conditional parameters that do not apply at this point.
+    idle: Vec<&'static str>,
     observables: Vec<&'static str>,
     /// The seed: the parameter of that name in studies that are random.
     pub seed: u64,
@@ -66,6 +92,7 @@ impl Arguments {
             study: study.name,
             values: Vec::with_capacity(study.parameters.len()),
             given: Vec::new(),
+            idle: Vec::new(),
             observables: study
                 .observables
                 .iter()
@@ -103,10 +130,36 @@ impl Arguments {
                 .values
                 .push((parameter.name, read_parameter(study, parameter, item)?));
         }
+        arguments.check_conditions(study, given)?;
         if study.parameter("seed").is_some() {
             arguments.seed = arguments.integer("seed").unwrap_or_default();
         }
         Ok(arguments)
+    }
+
+    /// Refuses what is given but does not apply, and notes what is idle.
+    fn check_conditions(&mut self, study: &Study, given: &[Given]) -> Result<()> {
+        for parameter in study.parameters {
+            let Some(only) = parameter.only_for else {
+                continue;
+            };
+            let word = self.word(only.parameter).unwrap_or("no word");
+            if only.words.contains(&word) {
+                continue;
+            }
+            if let Some(item) = given.iter().find(|item| item.name == parameter.name) {
+                let message = format!(
+                    "`{}` does not apply to {} = {word}",
+                    parameter.name, only.parameter
+                );
+                return Err(Error::new(ErrorKind::NotApplicable, message)
+                    .parameter(parameter.name)
+                    .allowed(format!("only for {only}"))
+                    .at(&item.place));
+            }
+            self.idle.push(parameter.name);
+        }
+        Ok(())
     }
 
     /// The study's name.
@@ -129,6 +182,20 @@ impl Arguments {
         self.given.contains(&name)
     }
 
+    /// Whether this parameter applies at this point.
+    pub fn applies(&self, name: &str) -> bool {
+        !self.idle.contains(&name)
+    }
+
+    /// The values that the point is computed with: neither those that do not
+    /// apply nor those that are absent.
+    pub fn used(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.values
+            .iter()
+            .filter(|(name, value)| self.applies(name) && *value != Value::Absent)
+            .map(|(name, value)| (*name, value))
+    }
+
     /// A parameter's value; studies ask only for what they declare.
     pub fn get(&self, name: &str) -> &Value {
         let found = self.values.iter().find(|(known, _)| *known == name);
@@ -137,7 +204,8 @@ impl Arguments {
             .1
     }
 
-    /// The value of an integer parameter, `None` where it is a word or a list.
+    /// The value of an integer parameter, `None` where it is a word, a list or
+    /// absent.
     pub fn integer(&self, name: &str) -> Option<u64> {
         match self.get(name) {
             Value::Integer(value) => Some(*value),
@@ -145,7 +213,8 @@ impl Arguments {
         }
     }
 
-    /// The value of a real parameter, `None` where it is a word or a list.
+    /// The value of a real parameter, `None` where it is a word, a list or
+    /// absent.
     pub fn real(&self, name: &str) -> Option<&Number> {
         match self.get(name) {
             Value::Real(number) => Some(number),
@@ -153,7 +222,47 @@ impl Arguments {
         }
     }
 
-    /// The value of a parameter that is a word, `None` where it is a number.
+    /// A list of real numbers, also where a single one is given; `None` where
+    /// it is a word or absent.
+    pub fn list_of_reals(&self, name: &str) -> Option<Vec<f64>> {
+        let real = |value: &Value| match value {
+            Value::Real(number) => Some(number.value()),
+            _ => None,
+        };
+        match self.get(name) {
+            Value::List(values) => values.iter().map(real).collect(),
+            single => real(single).map(|value| vec![value]),
+        }
+    }
+
+    /// The content of a file, `None` where it is a word or absent.
+    pub fn file(&self, name: &str) -> Option<&Arc<ArrayFile>> {
+        match self.get(name) {
+            Value::File(file) => Some(file),
+            _ => None,
+        }
+    }
+
+    /// The error of a point without a conditional parameter that its plan
+    /// needs.
+    pub fn missing(&self, study: &Study, name: &str) -> Error {
+        let parameter = study.parameter(name);
+        let condition = parameter.and_then(|parameter| parameter.only_for);
+        let chosen = condition.and_then(|only| {
+            let word = self.word(only.parameter)?;
+            Some(format!(" with {} = {word}", only.parameter))
+        });
+        let chosen = chosen.unwrap_or_default();
+        let message = format!("`{}`{chosen} needs `{name}`", study.name);
+        let error = Error::new(ErrorKind::Missing, message).parameter(name);
+        match parameter {
+            Some(parameter) => error.allowed(parameter.allowed()),
+            None => error,
+        }
+    }
+
+    /// The value of a parameter that is a word, `None` where it is a number or
+    /// absent.
     pub fn word(&self, name: &str) -> Option<&'static str> {
         match self.get(name) {
             Value::Word(word) => Some(word),
@@ -191,151 +300,4 @@ fn unknown(study: &Study, item: &Given) -> Error {
         .parameter(&item.name)
         .allowed(names.join(", "))
         .at(&item.place)
-}
-
-fn read_observables(study: &Study, item: &Given) -> Result<Vec<&'static str>> {
-    let names: Vec<&'static str> = study
-        .observables
-        .iter()
-        .map(|observable| observable.name)
-        .collect();
-    let wrong = |kind, message: String| {
-        Error::new(kind, message)
-            .parameter("observables")
-            .allowed(format!("a list of {}", names.join(", ")))
-    };
-    let items = match &item.value {
-        Raw::List(items) if !items.is_empty() => items.as_slice(),
-        text @ Raw::Text(_) => std::slice::from_ref(text),
-        _ => {
-            return Err(wrong(
-                ErrorKind::WrongType,
-                "observables is not a list of names".to_owned(),
-            ));
-        }
-    };
-    let mut found: Vec<&'static str> = Vec::new();
-    for item in items {
-        let known = match item {
-            Raw::Text(text) => names.iter().find(|name| *name == text),
-            _ => None,
-        };
-        match known {
-            Some(name) if found.contains(name) => {
-                return Err(wrong(
-                    ErrorKind::Duplicate,
-                    format!("the observable {name} is listed twice"),
-                ));
-            }
-            Some(name) => found.push(name),
-            None => {
-                let message = format!("{} is not an observable of `{}`", shown(item), study.name);
-                return Err(wrong(ErrorKind::OutOfRange, message));
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn read_parameter(study: &Study, parameter: &Parameter, item: Option<&Given>) -> Result<Value> {
-    let Some(item) = item else {
-        return match parameter.default {
-            Some(text) => read_value(parameter, &Raw::from_argument(text)),
-            None => Err(Error::new(
-                ErrorKind::Missing,
-                format!("`{}` needs `{}`", study.name, parameter.name),
-            )
-            .parameter(parameter.name)
-            .allowed(parameter.allowed())),
-        };
-    };
-    read_value(parameter, &item.value).map_err(|error| error.at(&item.place))
-}
-
-/// Reads one value by the parameter's declaration.
-pub fn read_value(parameter: &Parameter, raw: &Raw) -> Result<Value> {
-    match raw {
-        Raw::List(items) if parameter.list => {
-            if items.is_empty() {
-                return Err(wrong(parameter, ErrorKind::OutOfRange, "is an empty list"));
-            }
-            let values: Result<Vec<Value>> = items
-                .iter()
-                .map(|item| read_number(parameter, item))
-                .collect();
-            values.map(Value::List)
-        }
-        Raw::Text(text) => match parameter.words.iter().find(|word| *word == text) {
-            Some(word) => Ok(Value::Word(word)),
-            None => read_number(parameter, raw),
-        },
-        Raw::List(_) | Raw::Other(_) => Err(wrong(
-            parameter,
-            ErrorKind::WrongType,
-            &format!("cannot be {}", shown(raw)),
-        )),
-    }
-}
-
-fn read_number(parameter: &Parameter, raw: &Raw) -> Result<Value> {
-    let Raw::Text(text) = raw else {
-        return Err(wrong(
-            parameter,
-            ErrorKind::WrongType,
-            &format!("cannot be {}", shown(raw)),
-        ));
-    };
-    let is_not = |kind, what: &str| wrong(parameter, kind, &format!("= {} {what}", shorten(text)));
-    if parameter.kind == Kind::Word {
-        let hint = nearest(text, parameter.words.iter().copied());
-        let hint = hint
-            .map(|word| format!("; did you mean `{word}`?"))
-            .unwrap_or_default();
-        return Err(is_not(
-            ErrorKind::OutOfRange,
-            &format!("is not one of its words{hint}"),
-        ));
-    }
-    let number = Number::parse(text).map_err(|reason| {
-        is_not(
-            ErrorKind::WrongType,
-            &format!("is not a number: {}", shorten(&reason)),
-        )
-    })?;
-    let value = number.value();
-    match parameter.kind {
-        Kind::Integer { min, max } => match number.integer() {
-            Some(whole) if u64::try_from(whole).is_ok_and(|whole| (min..=max).contains(&whole)) => {
-                Ok(Value::Integer(whole.unsigned_abs()))
-            }
-            None if value.fract() != 0.0 && value.is_finite() => {
-                Err(is_not(ErrorKind::WrongType, "is not a whole number"))
-            }
-            _ => Err(is_not(ErrorKind::OutOfRange, "is out of range")),
-        },
-        Kind::Real { min, max } if value >= min && value <= max => Ok(Value::Real(number)),
-        _ => Err(is_not(ErrorKind::OutOfRange, "is out of range")),
-    }
-}
-
-fn wrong(parameter: &Parameter, kind: ErrorKind, what: &str) -> Error {
-    Error::new(kind, format!("{} {what}", parameter.name))
-        .parameter(parameter.name)
-        .allowed(parameter.allowed())
-}
-
-fn shown(raw: &Raw) -> String {
-    match raw {
-        Raw::Text(text) => format!("`{}`", shorten(text)),
-        Raw::List(_) => "a list".to_owned(),
-        Raw::Other(what) => (*what).to_owned(),
-    }
-}
-
-/// At most the first 60 characters, so that a message stays a line.
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

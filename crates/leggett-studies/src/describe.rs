@@ -14,6 +14,19 @@ fn asked(observable: &Observable) -> &'static str {
     }
 }
 
+/// What stands in for a parameter that is not given, and where it applies.
+fn default(parameter: &Parameter) -> String {
+    let default = match (parameter.default, parameter.only_for) {
+        (Some(value), _) => format!("default {value}"),
+        (None, None) => "required".to_owned(),
+        (None, Some(_)) => "no default".to_owned(),
+    };
+    match parameter.only_for {
+        Some(only) => format!("for {only}; {default}"),
+        None => default,
+    }
+}
+
 /// The width that paragraphs are wrapped to.
 const WIDTH: usize = 80;
 
@@ -38,16 +51,14 @@ pub fn text(study: &Study) -> String {
         } else {
             format!(" [{}]", parameter.unit)
         };
-        let default = parameter
-            .default
-            .map_or("required".to_owned(), |value| format!("default {value}"));
+        let default = default(parameter);
         paragraph(
             &mut out,
             "  ",
             &format!(
                 "{}{unit}: {} ({default})",
                 parameter.name,
-                parameter.allowed()
+                parameter.allowed(),
             ),
         );
         paragraph(&mut out, "      ", parameter.doc);
@@ -85,6 +96,11 @@ pub fn text(study: &Study) -> String {
     }
     heading(&mut out, "\nCost");
     paragraph(&mut out, "  ", study.cost);
+    // In one line, so that it can be copied.
+    heading(
+        &mut out,
+        &format!("\nExample: leggett eval {} {}", study.name, study.example),
+    );
     for (title, lines) in [
         ("\nConventions", study.conventions),
         ("\nSources", study.sources),
@@ -151,15 +167,20 @@ pub fn json(study: &Study) -> Json {
         "conventions": study.conventions,
         "sources": study.sources,
         "cost": study.cost,
+        "example": study.example,
     })
 }
 
 fn parameter_json(parameter: &Parameter) -> Json {
     let (kind, min, max) = match parameter.kind {
         Kind::Word => ("word", Json::Null, Json::Null),
+        Kind::File => ("file", Json::Null, Json::Null),
         Kind::Integer { min, max } => ("integer", json!(min), json!(max)),
         Kind::Real { min, max } => ("real", json!(min), json!(max)),
     };
+    let only_for = parameter
+        .only_for
+        .map(|only| json!({"parameter": only.parameter, "words": only.words}));
     json!({
         "name": parameter.name,
         "type": kind,
@@ -169,6 +190,7 @@ fn parameter_json(parameter: &Parameter) -> Json {
         "max": max,
         "unit": parameter.unit,
         "default": parameter.default,
+        "only_for": only_for,
         "doc": parameter.doc,
     })
 }

@@ -34,12 +34,11 @@ pub fn evaluation(
     })
 }
 
-/// The parameters of a point, defaults filled in.
+/// The parameters that a point is computed with, defaults filled in.
 pub fn parameters(arguments: &Arguments) -> Json {
     let pairs = arguments
-        .values()
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), parameter(value)));
+        .used()
+        .map(|(name, value)| (name.to_owned(), parameter(value)));
     Json::Object(pairs.collect())
 }
 
@@ -52,6 +51,8 @@ fn parameter(value: &Value) -> Json {
             None => json!(number.value()),
         },
         Value::List(values) => Json::Array(values.iter().map(parameter).collect()),
+        Value::File(file) => json!({"path": file.path, "sha256": file.digest}),
+        Value::Absent => Json::Null,
     }
 }
 

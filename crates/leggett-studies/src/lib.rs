@@ -8,6 +8,7 @@
 pub mod arguments;
 pub mod describe;
 pub mod error;
+pub mod file;
 pub mod json;
 pub mod number;
 pub mod parameter;
@@ -17,6 +18,7 @@ mod repeater;
 
 pub use arguments::{Arguments, Given, Raw};
 pub use error::{Error, Result};
+pub use file::ArrayFile;
 pub use leggett::estimate::{ErrorKind, Estimate};
 pub use leggett_num::Work;
 pub use study::{Evaluation, Observed, Plan, Study};

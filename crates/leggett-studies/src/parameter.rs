@@ -1,6 +1,9 @@
 //! What a study accepts and returns, as data.
 
+use crate::file::ArrayFile;
 use crate::number::Number;
+use std::fmt;
+use std::sync::Arc;
 
 /// The type and the static range of a parameter's values.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +24,23 @@ pub enum Kind {
         /// The largest value.
         max: f64,
     },
+    /// A NumPy file of numbers; whoever asks reads it (see [`ArrayFile`]).
+    File,
+}
+
+/// Where a parameter applies: where another one has one of these words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnlyFor {
+    /// The other parameter, which is a word and always applies.
+    pub parameter: &'static str,
+    /// Those of its words that the parameter applies to.
+    pub words: &'static [&'static str],
+}
+
+impl fmt::Display for OnlyFor {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} = {}", self.parameter, self.words.join(", "))
+    }
 }
 
 /// One parameter of a study.
@@ -36,17 +56,26 @@ pub struct Parameter {
     pub list: bool,
     /// The unit, empty for pure numbers.
     pub unit: &'static str,
-    /// The default as a user would write it; `None` where one must be given.
+    /// The default as a user would write it. `None` where one must be given:
+    /// always, or for conditional parameters where the study's plan says so.
     pub default: Option<&'static str>,
+    /// Where it applies; `None` for everywhere.
+    pub only_for: Option<OnlyFor>,
     /// What it means.
     pub doc: &'static str,
 }
 
 impl Parameter {
+    /// Whether every point must give it.
+    pub fn is_required(&self) -> bool {
+        self.default.is_none() && self.only_for.is_none()
+    }
+
     /// The allowed values in words, as error messages and help show them.
     pub fn allowed(&self) -> String {
         let number = match self.kind {
             Kind::Word => None,
+            Kind::File => Some("a NumPy file (.npy) of numbers".to_owned()),
             Kind::Integer { min, max } => Some(format!(
                 "a whole number from {} to {}",
                 short(min),
@@ -129,6 +158,10 @@ pub enum Value {
     Real(Number),
     /// A list.
     List(Vec<Value>),
+    /// The content of a file.
+    File(Arc<ArrayFile>),
+    /// A conditional parameter that has no default and was not given.
+    Absent,
 }
 
 impl Value {
@@ -142,6 +175,10 @@ impl Value {
                 let inner: Vec<String> = values.iter().map(Self::canonical).collect();
                 format!("[{}]", inner.join(","))
             }
+            // Wherever the file lies, its content is what is computed with.
+            Self::File(file) => file.digest.clone(),
+            // No word, number, list or digest is written like this.
+            Self::Absent => "-".to_owned(),
         }
     }
 }

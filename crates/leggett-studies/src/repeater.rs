@@ -30,6 +30,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: None,
+            only_for: None,
             doc: "N, the number of atoms in each ensemble.",
         },
         Parameter {
@@ -42,6 +43,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "1/coupling",
             default: None,
+            only_for: None,
             doc: "t, the interaction time in units of the inverse coupling of the Hamiltonian. A \
                 decimal means the nearest double, exactly; p*pi/r + δ is kept as an exact fraction \
                 and an offset. E has period 2π.",
@@ -53,6 +55,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("3"),
+            only_for: None,
             doc: "M, the number of ensembles in the chain, both ends included.",
         },
         Parameter {
@@ -65,6 +68,7 @@ pub(crate) static STUDY: Study = Study {
             list: true,
             unit: "",
             default: Some("top"),
+            only_for: None,
             doc: "The number q of atoms found in |+x> in each measured ensemble: top (every q = N), \
                 one number for all, or a list of M−2 numbers from 0 to N.",
         },
@@ -78,6 +82,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "rad",
             default: Some("0"),
+            only_for: None,
             doc: "φ, the local rotation exp(iφn) of every measured ensemble before its measurement.",
         },
         Parameter {
@@ -87,6 +92,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "1/coupling",
             default: Some("0"),
+            only_for: None,
             doc: "Standard deviation of the time from shot to shot (Gaussian, up to seven of them). E and p are then averages \
                 over the shots.",
         },
@@ -100,6 +106,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("0"),
+            only_for: None,
             doc: "Standard deviation of the atom number from shot to shot (Gaussian, rounded, at least \
                 1, the same number in all ensembles); for outcome=top. E and p are averages.",
         },
@@ -113,6 +120,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("auto"),
+            only_for: None,
             doc: "Shots that are drawn at random for time_jitter and atoms_sd. With auto, averages are \
                 taken on a grid where at most 6000 points resolve the structure, and else over as many \
                 random shots as the tolerance asks for.",
@@ -127,6 +135,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("0"),
+            only_for: None,
             doc: "The seed of random shots; points with the same seed share them.",
         },
         Parameter {
@@ -136,6 +145,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("auto"),
+            only_for: None,
             doc: "c, the paper's window: only the Dicke states with |k − N/2| ≤ ⌊c√N/2⌋ are kept. \
                 With auto the tolerance sets it.",
         },
@@ -149,6 +159,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "ebit",
             default: Some("1e-9"),
+            only_for: None,
             doc: "The largest allowed error of the entanglement entropy.",
         },
         Parameter {
@@ -167,6 +178,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("auto"),
+            only_for: None,
             doc: "The algorithm; auto chooses by size, time and tolerance.",
         },
     ],
@@ -307,5 +319,6 @@ pub(crate) static STUDY: Study = Study {
         rational times n·rank². These are certified and reach some 2e8 atoms. Above 3e5 atoms (5e4 for \
         other numbers of ensembles than three), some 6e7 operations for every N by the lattice. \
         Averages multiply that by the number of shots.",
+    example: "atoms=1000 time=1.234",
     plan,
 };

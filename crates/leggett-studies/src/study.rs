@@ -29,6 +29,9 @@ pub struct Study {
     pub sources: &'static [&'static str],
     /// How time and memory grow.
     pub cost: &'static str,
+    /// One ordinary point that is computed in an instant, as on a command
+    /// line: `atoms=1000 time=1.234`.
+    pub example: &'static str,
     /// Prepares one point: checks what the declaration cannot express,
     /// chooses the method, and says what it will cost.
     pub plan: fn(&Arguments) -> Result<Box<dyn Plan>>,

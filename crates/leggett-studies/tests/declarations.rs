@@ -3,8 +3,11 @@
 //! Nothing here knows a particular study: what is declared is what is tested.
 
 use leggett_studies::error::Kind as ErrorKind;
-use leggett_studies::parameter::{Kind, Parameter};
-use leggett_studies::{Arguments, Error, Evaluation, Given, Raw, Study, Work, json, studies};
+use leggett_studies::parameter::{Kind, OnlyFor, Parameter};
+use leggett_studies::{
+    Arguments, ArrayFile, Error, Evaluation, Given, Raw, Study, Work, json, studies,
+};
+use std::sync::Arc;
 
 /// Points that would take more operations than this are planned only.
 const MOST_OPERATIONS: f64 = 3e8;
@@ -21,38 +24,62 @@ fn given(name: &str, value: Raw) -> Given {
     }
 }
 
-/// Something ordinary for each parameter that has no default.
-fn base(study: &Study) -> Vec<Given> {
-    let required = study.parameters.iter().filter(|p| p.default.is_none());
-    required
-        .map(|parameter| {
-            let value = match parameter.kind {
-                Kind::Word => parameter.words[0].to_owned(),
-                Kind::Integer { min, max } => 20.clamp(min, max).to_string(),
-                Kind::Real { min, max } => format!("{:?}", 1.25f64.clamp(min, max)),
-            };
-            given(parameter.name, text(value))
+/// The example, at one word of each parameter that others depend on: where one
+/// of these values needs a certain word, that word.
+fn with(study: &Study, values: &[(&Parameter, &Raw)]) -> Vec<Given> {
+    let mut chosen: Vec<Given> = values
+        .iter()
+        .map(|(parameter, raw)| given(parameter.name, (*raw).clone()))
+        .collect();
+    for only in values
+        .iter()
+        .filter_map(|(parameter, _)| parameter.only_for)
+    {
+        if chosen.iter().all(|item| item.name != only.parameter) {
+            chosen.push(given(only.parameter, text(only.words[0])));
+        }
+    }
+    let mut all = Given::list(study.example, "the example");
+    all.retain(|item| chosen.iter().all(|chosen| chosen.name != item.name));
+    // What the example gives for its own word would be refused with another.
+    let word = |all: &[Given], only: OnlyFor| {
+        let item = all.iter().chain(&chosen);
+        let mut item = item.filter(|item| item.name == only.parameter);
+        match item.next().map(|item| &item.value) {
+            Some(Raw::Text(word)) => word.clone(),
+            _ => {
+                let default = study.parameter(only.parameter).and_then(|p| p.default);
+                default.unwrap_or_default().to_owned()
+            }
+        }
+    };
+    let idle: Vec<String> = all
+        .iter()
+        .filter(|item| {
+            let only = study.parameter(&item.name).and_then(|p| p.only_for);
+            only.is_some_and(|only| !only.words.contains(&word(&all, only).as_str()))
         })
-        .collect()
+        .map(|item| item.name.clone())
+        .collect();
+    all.retain(|item| !idle.contains(&item.name));
+    all.extend(chosen);
+    all
 }
 
-/// The base with some values replaced or added.
-fn with(study: &Study, values: &[(&Parameter, &Raw)]) -> Vec<Given> {
-    let replaced = |name: &str| values.iter().any(|(parameter, _)| parameter.name == name);
-    let mut all = base(study);
-    all.retain(|item| !replaced(&item.name));
-    all.extend(
-        values
-            .iter()
-            .map(|(parameter, raw)| given(parameter.name, (*raw).clone())),
-    );
-    all
+/// Four amplitudes, as a caller would have read them.
+fn array() -> Raw {
+    Raw::File(Arc::new(ArrayFile {
+        path: "state.npy".to_owned(),
+        digest: "0".repeat(64),
+        shape: vec![4],
+        values: vec![[0.5, 0.0], [0.0, 0.5], [-0.5, 0.0], [0.0, -0.5]],
+    }))
 }
 
 /// The ends of the range, every word, and lists of the ends.
 fn edges(parameter: &Parameter) -> Vec<Raw> {
     let ends = match parameter.kind {
-        Kind::Word => Vec::new(),
+        Kind::Word | Kind::File => Vec::new(),
         Kind::Integer { min, max } => vec![min.to_string(), max.to_string()],
         Kind::Real { min, max } => vec![format!("{min:?}"), format!("{max:?}")],
     };
@@ -61,7 +88,12 @@ fn edges(parameter: &Parameter) -> Vec<Raw> {
         .filter(|_| parameter.list)
         .map(|end| Raw::List(vec![text(end)]));
     let words = parameter.words.iter().map(|word| text(*word));
-    lists.chain(words).chain(ends.iter().map(text)).collect()
+    let files = (parameter.kind == Kind::File).then(array);
+    lists
+        .chain(words)
+        .chain(files)
+        .chain(ends.iter().map(text))
+        .collect()
 }
 
 /// One step past the ends, what is no number, misspelt words, wrong types.
@@ -71,6 +103,7 @@ fn beyond(parameter: &Parameter) -> Vec<Raw> {
         .to_vec();
     match parameter.kind {
         Kind::Word => wrong.push(text("1")),
+        Kind::File => wrong.push(text("state.npy")),
         Kind::Integer { min, max } => {
             wrong.push(text((i128::from(min) - 1).to_string()));
             wrong.push(text((i128::from(max) + 1).to_string()));
@@ -97,8 +130,12 @@ fn beyond(parameter: &Parameter) -> Vec<Raw> {
 
 /// Plans a point and computes it if that is quick; `None` if it is not.
 fn attempt(study: &Study, values: &[Given]) -> Option<Result<Evaluation, Error>> {
-    let arguments = Arguments::check(study, values)
-        .unwrap_or_else(|error| panic!("{values:?} is inside every range: {error}"));
+    let arguments = match Arguments::check(study, values) {
+        Ok(arguments) => arguments,
+        // Two of the values apply to different words.
+        Err(error) if error.kind == ErrorKind::NotApplicable => return Some(Err(error)),
+        Err(error) => panic!("{values:?} is inside every range: {error}"),
+    };
     let plan = match (study.plan)(&arguments) {
         Ok(plan) => plan,
         Err(error) => return Some(Err(error)),
@@ -170,9 +207,15 @@ fn assert_clean(study: &Study, values: &[Given]) {
                 ErrorKind::Contradiction,
                 ErrorKind::NotApplicable,
             ];
-            assert!(clean.contains(&error.kind), "{values:?}: {error:?}");
             let name = error.parameter.as_deref().unwrap_or_default();
-            assert!(study.parameter(name).is_some(), "{values:?}: {error:?}");
+            let declared = study.parameter(name);
+            assert!(declared.is_some(), "{values:?}: {error:?}");
+            let conditional = declared.is_some_and(|parameter| parameter.only_for.is_some());
+            let missing = error.kind == ErrorKind::Missing && conditional;
+            assert!(
+                missing || clean.contains(&error.kind),
+                "{values:?}: {error:?}"
+            );
             assert!(
                 !error.message.is_empty() && !error.message.contains("NaN"),
                 "{error:?}"
@@ -195,7 +238,7 @@ fn drive(study: &Study, chosen: &[(&Parameter, &Raw)], parameters: &[Parameter],
 #[test]
 fn at_the_edges_a_number_or_a_clean_error() {
     for study in studies() {
-        let ordinary = attempt(study, &base(study));
+        let ordinary = attempt(study, &with(study, &[]));
         assert!(matches!(ordinary, Some(Ok(_))), "{}", study.name);
         drive(study, &[], study.parameters, 3);
     }
@@ -232,7 +275,10 @@ fn beyond_the_edges_an_input_error_that_names_the_parameter() {
 fn edges_survive_their_canonical_text() {
     for study in studies() {
         for parameter in study.parameters {
-            for value in &edges(parameter) {
+            let written = edges(parameter)
+                .into_iter()
+                .filter(|edge| !matches!(edge, Raw::File(_)));
+            for value in &written.collect::<Vec<_>>() {
                 let values = with(study, &[(parameter, value)]);
                 let arguments = Arguments::check(study, &values).expect("edges are allowed");
                 let canonical = arguments.get(parameter.name).canonical();

@@ -16,16 +16,9 @@ fn given(name: &str, value: &str) -> Given {
     }
 }
 
-/// A value for every required parameter.
+/// The ordinary point that the study gives as its example.
 fn base(study: &Study) -> Vec<Given> {
-    let required = study.parameters.iter().filter(|p| p.default.is_none());
-    required
-        .map(|parameter| match parameter.kind {
-            Kind::Word => given(parameter.name, parameter.words[0]),
-            Kind::Integer { min, .. } => given(parameter.name, &min.to_string()),
-            Kind::Real { min, .. } => given(parameter.name, &format!("{min:?}")),
-        })
-        .collect()
+    Given::list(study.example, "the example")
 }
 
 fn is_name(text: &str, separators: &[char]) -> bool {
@@ -99,6 +92,13 @@ fn ranges_and_defaults_are_consistent() {
                 Kind::Word => assert!(!parameter.words.is_empty() && !parameter.list),
                 Kind::Integer { min, max } => assert!(min < max, "{}", parameter.name),
                 Kind::Real { min, max } => assert!(min < max && min.is_finite() && max.is_finite()),
+                Kind::File => assert!(!parameter.list && parameter.unit.is_empty()),
+            }
+            if let Some(only) = parameter.only_for {
+                let other = study.parameter(only.parameter).expect("it is declared");
+                assert!(other.kind == Kind::Word && other.only_for.is_none());
+                assert!(!only.words.is_empty() && only.words.len() < other.words.len());
+                assert!(only.words.iter().all(|word| other.words.contains(word)));
             }
             if let Some(default) = parameter.default {
                 let value = read_value(parameter, &Raw::from_argument(default));
@@ -148,16 +148,24 @@ fn descriptions_mention_everything() {
                     parameter.name
                 );
             }
-            let default = parameter
-                .default
-                .map_or("required".to_owned(), |d| format!("default {d}"));
+            let default = match (parameter.default, parameter.only_for) {
+                (Some(default), _) => format!("default {default}"),
+                (None, None) => "required".to_owned(),
+                (None, Some(_)) => "no default".to_owned(),
+            };
             assert!(text.contains(&default), "{}", parameter.name);
+            if let Some(only) = parameter.only_for {
+                assert!(text.contains(&format!("for {only}")), "{}", parameter.name);
+            }
             assert_eq!(json["parameters"][index]["name"], parameter.name);
         }
         for (index, observable) in study.observables.iter().enumerate() {
             assert!(text.contains(observable.name) && text.contains(&unwrapped(observable.doc)));
             assert_eq!(json["observables"][index]["name"], observable.name);
         }
+        let example = format!("leggett eval {} {}", study.name, study.example);
+        assert!(text.contains(&format!("Example: {example}")));
+        assert_eq!(json["example"], study.example);
         for method in study.methods {
             assert!(text.contains(&format!("{}: {}", method.name, unwrapped(method.doc))));
         }
@@ -196,12 +204,12 @@ fn unknown_repeated_and_missing_parameters() {
             assert_eq!(error.kind, ErrorKind::Duplicate);
             assert_eq!(error.parameter.as_deref(), Some(parameter.name));
         }
-        for index in 0..base(study).len() {
+        for required in study.parameters.iter().filter(|p| p.is_required()) {
             let mut values = base(study);
-            let removed = values.remove(index);
+            values.retain(|item| item.name != required.name);
             let error = refusal(study, &values);
             assert_eq!(error.kind, ErrorKind::Missing);
-            assert_eq!(error.parameter, Some(removed.name));
+            assert_eq!(error.parameter.as_deref(), Some(required.name));
         }
     }
 }
