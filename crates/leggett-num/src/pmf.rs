@@ -1,6 +1,6 @@
-//! Windows of the binomial and the hypergeometric distribution.
+//! Windows of the binomial, the Poisson and the hypergeometric distribution.
 //!
-//! Both are unimodal with a ratio of neighbouring weights that falls
+//! All are unimodal with a ratio of neighbouring weights that falls
 //! monotonically, so that a recurrence outwards from the mode is stable, and
 //! what lies beyond a window is bounded by a geometric series.
 
@@ -53,15 +53,16 @@ impl Window {
         2.0 * f64::EPSILON * (4.0 + 4.0 * self.spread)
     }
 
-    /// Outwards from the mode; `ratio(u)` is weight(u+1)/weight(u).
-    fn around(mode: u64, support: [u64; 2], ratio: impl Fn(u64) -> f64) -> Self {
+    /// Outwards from the mode, at least `always` steps within the support;
+    /// `ratio(u)` is weight(u+1)/weight(u).
+    fn around(mode: u64, support: [u64; 2], always: u64, ratio: impl Fn(u64) -> f64) -> Self {
         let (mut below, mut above) = (Vec::new(), vec![1.0f64]);
         let mut lost = 0.0;
         let mut term = 1.0;
         for u in mode..support[1] {
             let step = ratio(u);
             term *= step;
-            if term < NEGLIGIBLE && u - mode >= ALWAYS {
+            if term < NEGLIGIBLE && u - mode >= always {
                 lost += term / (1.0 - step);
                 break;
             }
@@ -71,7 +72,7 @@ impl Window {
         for u in (support[0]..mode).rev() {
             let step = 1.0 / ratio(u);
             term *= step;
-            if term < NEGLIGIBLE && mode - u > ALWAYS {
+            if term < NEGLIGIBLE && mode - u > always {
                 lost += term / (1.0 - step);
                 break;
             }
@@ -123,9 +124,17 @@ pub fn binomial(trials: u64, p: f64, q: f64) -> Window {
     }
     let mode = (((trials + 1) as f64 * p).floor() as u64).min(trials);
     let odds = p / q;
-    Window::around(mode, [0, trials], |u| {
+    Window::around(mode, [0, trials], ALWAYS, |u| {
         (trials - u) as f64 / (u + 1) as f64 * odds
     })
+}
+
+/// e^{−λ} λᵘ/u! for the u whose weight matters, λ > 0.
+///
+/// O(√λ); relative errors grow by about an ulp a step.
+pub fn poisson(mean: f64) -> Window {
+    let mode = mean.floor() as u64;
+    Window::around(mode, [0, u64::MAX], 0, |u| mean / (u + 1) as f64)
 }
 
 /// C(n, u) C(N−n, K−u) / C(N, K): u marked among n drawn from N of which K
@@ -143,7 +152,7 @@ pub fn hypergeometric(population: u64, marked: u64, drawn: u64) -> Window {
     };
     let centre = (drawn + 1) as f64 * ((marked + 1) as f64 / (population + 2) as f64);
     let mode = (centre.floor() as u64).clamp(support[0], support[1]);
-    Window::around(mode, support, ratio)
+    Window::around(mode, support, ALWAYS, ratio)
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ pub mod dicke;
 pub mod error;
 pub mod estimate;
 pub mod measures;
+pub mod noise;
+pub mod symmetric;
 pub mod systems;
 
 pub use error::{Error, Result};

@@ -2,3 +2,4 @@
 
 pub mod divergence;
 pub mod entropy;
+pub mod negativity;

@@ -6,6 +6,7 @@ use super::{check_dicke, check_particles, check_share, largest_negativity, spin_
 use crate::error::Result;
 use crate::estimate::{ErrorKind, Estimate};
 use crate::measures::divergence::Pair;
+use crate::measures::negativity::Block;
 use leggett_num::dense::symmetric_eigenvalues;
 use leggett_num::pmf;
 
@@ -63,37 +64,6 @@ pub fn dicke(atoms: u64, up: [u64; 2], particles: u64, weight: f64) -> Result<Lo
         negativity_deficit: estimate(largest * pair.hellinger() + missing, &pair),
         negativity_bound: bound,
     })
-}
-
-/// A Hermitian block [[a, c], [c, b]] of a partial transpose; a, b, c ≥ 0.
-#[derive(Debug, Clone, Copy)]
-struct Block {
-    a: f64,
-    b: f64,
-    c: f64,
-}
-
-impl Block {
-    fn root(&self) -> f64 {
-        (self.a - self.b).hypot(2.0 * self.c)
-    }
-
-    /// −λmin where that is positive: 2(c² − ab)/(a + b + √((a−b)² + 4c²)).
-    fn negativity(&self) -> f64 {
-        // Divided before it is multiplied, since the product may underflow.
-        let geometric = self.a.sqrt() * self.b.sqrt();
-        let sum = self.a + self.b + self.root();
-        (2.0 * (self.c - geometric) * ((self.c + geometric) / sum)).max(0.0)
-    }
-
-    /// c minus that: 2(c(a+b) + ab)/(2c + a + b + √…), of positive terms.
-    fn deficit(&self) -> f64 {
-        let Self { a, b, c } = *self;
-        if c <= a.sqrt() * b.sqrt() {
-            return c;
-        }
-        2.0 * (c * (a + b) + a * b) / (2.0 * c + a + b + self.root())
-    }
 }
 
 /// Two coherent branches: what remains lies in the span of two product states

@@ -1,0 +1,158 @@
+//! Two Dicke states under noise on every spin, exactly.
+//!
+//! |D_k0⟩⟨D_k1| has the coherence order Δ = k0 − k1 and keeps it, so after the
+//! noise the state consists of a(J,M), b(J,M) on the diagonals of the two
+//! branches and c(J,M) between |0; J,M⟩ and |1; J,M−Δ⟩. The partial transpose
+//! pairs (0; J,M−Δ) with (1; J,M), and Neg is a sum over 2×2 blocks.
+
+use crate::error::Result;
+use crate::estimate::{ErrorKind, Estimate};
+use crate::measures::negativity::Block;
+use crate::noise::Channel;
+use crate::symmetric::evolution::{Evolved, Generator};
+use crate::systems::micro_macro::{
+    check_dicke, check_share, independent_loss, largest_negativity, out_of_range,
+};
+use leggett_num::Work;
+
+/// Two Dicke states in a micro–macro state with weight w, and the noise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NoisyDicke {
+    /// N.
+    pub atoms: u64,
+    /// k0 and k1.
+    pub up: [u64; 2],
+    /// w.
+    pub weight: f64,
+    /// What acts on every spin and on the qubit.
+    pub channel: Channel,
+    /// Its strength for each spin.
+    pub strength: f64,
+    /// Its strength for the qubit, whose ↑ is |1⟩: damping takes |1⟩ to |0⟩.
+    pub qubit_strength: f64,
+}
+
+/// The most spins of noise other than loss.
+const LARGEST: u64 = 1_000_000;
+
+impl NoisyDicke {
+    /// The negativity that is left.
+    ///
+    /// O(λ · occupied elements), λ ≈ N p, for noise other than loss.
+    pub fn negativity(&self, work: &Work) -> Result<Estimate> {
+        self.check()?;
+        let [k0, k1] = self.up;
+        let whole = self.channel.breaks_entanglement(self.strength)
+            || self.channel.breaks_entanglement(self.qubit_strength);
+        if k0 == k1 || whole {
+            return Ok(Estimate {
+                value: 0.0,
+                error_bound: 0.0,
+                kind: ErrorKind::Exact,
+            });
+        }
+        if self.channel == Channel::Loss {
+            let left =
+                independent_loss::dicke(self.atoms, self.up, self.strength, self.weight, work)?;
+            let kept = 1.0 - self.qubit_strength;
+            return Ok(Estimate {
+                value: kept * left.value,
+                error_bound: kept * left.error_bound,
+                ..left
+            });
+        }
+        // With all spins turned over k0 > k1, and damping becomes pumping.
+        if k0 > k1 {
+            self.evolved(self.channel, self.up, work)
+        } else {
+            let turned = match self.channel {
+                Channel::AmplitudeDamping => Channel::Pumping,
+                Channel::Pumping => Channel::AmplitudeDamping,
+                same => same,
+            };
+            self.evolved(turned, self.up.map(|k| self.atoms - k), work)
+        }
+    }
+
+    fn evolved(&self, channel: Channel, [k0, k1]: [u64; 2], work: &Work) -> Result<Estimate> {
+        let order = k0 - k1;
+        let rates = channel.rates(self.strength).unwrap_or_default();
+        let populations = Generator::new(self.atoms, 0, rates);
+        let zero = populations.evolve(k0, &[self.weight], work)?;
+        let one = populations.evolve(k1, &[1.0 - self.weight], work)?;
+        let coherence = Generator::new(self.atoms, order, rates);
+        let between = coherence.evolve(k0, &[largest_negativity(self.weight)], work)?;
+        let error_bound = zero.error + one.error + between.error;
+        let value = self.paired(&zero, &one, &between, order as i64, work)?;
+        Ok(Estimate {
+            value,
+            error_bound,
+            kind: ErrorKind::Certified,
+        })
+    }
+
+    /// Σ over the blocks that pair (0; J,M−Δ) with (1; J,M).
+    fn paired(
+        &self,
+        zero: &Evolved,
+        one: &Evolved,
+        between: &Evolved,
+        order: i64,
+        work: &Work,
+    ) -> Result<f64> {
+        let [low, high] = between.columns();
+        let mut sum = 0.0;
+        for d in 0..between.rows() {
+            work.check()?;
+            for u in low..=high {
+                // The qubit's ↑ is |1⟩.
+                let qubit = |u: i64, c: f64| {
+                    let before = [[one.at(d, u), c], [c, zero.at(d, u)]];
+                    self.channel.apply(self.qubit_strength, before)
+                };
+                let [[b, c], _] = qubit(u, between.at(d, u));
+                let [_, [_, a]] = qubit(u - order, 0.0);
+                sum += Block { a, b, c: c.abs() }.negativity();
+            }
+        }
+        Ok(sum)
+    }
+
+    fn check(&self) -> Result<()> {
+        check_dicke(self.atoms, self.up)?;
+        check_share("weight", self.weight)?;
+        check_share("strength", self.strength)?;
+        check_share("qubit_strength", self.qubit_strength)?;
+        if self.channel != Channel::Loss && self.atoms > LARGEST {
+            return Err(out_of_range(
+                "atoms",
+                self.atoms,
+                format!("at most {LARGEST} for {}", self.channel.name()),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Peak memory in bytes and floating-point operations.
+    pub fn cost(&self) -> (f64, f64) {
+        let Some(rates) = self.channel.rates(self.strength) else {
+            return independent_loss::cost(self.atoms, self.strength);
+        };
+        let n = self.atoms as f64;
+        let jumps = n * (rates.down.max(rates.up) + rates.dephasing);
+        let steps = jumps + 12.0 * jumps.sqrt() + 30.0;
+        // J loses at most one for each jump, and M spreads diffusively.
+        let rows = steps.min(0.5 * n + 1.0);
+        let moves = rates.down > 0.0 || rates.up > 0.0;
+        let columns = if moves {
+            (2.0 * steps).min(24.0 * n.sqrt()).min(n + 1.0)
+        } else {
+            1.0
+        };
+        let elements = rows * (columns + 4.0);
+        (
+            8.0 * 5.0 * 1.3 * elements + 64.0 * n,
+            3.0 * steps * 45.0 * elements,
+        )
+    }
+}

@@ -1,0 +1,3 @@
+//! What noise on every spin, and on the qubit, leaves of the entanglement.
+
+pub mod dicke;
