@@ -1,0 +1,1 @@
+//! NumPy files as users may hand them over.
