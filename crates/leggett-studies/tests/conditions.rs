@@ -221,7 +221,12 @@ fn descriptions_say_for_which_words_a_parameter_applies() {
         "(for state = coherent; default [0,pi/2])",
         "Example: leggett eval states atoms=3\n",
     ] {
-        assert!(text.contains(part), "{part}: {text}");
+        // Lines are wrapped, but not the example.
+        let unwrapped = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            text.contains(part) || unwrapped.contains(part),
+            "{part}: {text}"
+        );
     }
     let object = describe::json(&STUDY);
     assert_eq!(
