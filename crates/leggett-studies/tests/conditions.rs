@@ -178,7 +178,7 @@ fn lists_of_reals_keep_their_numbers() {
         ("[]", ErrorKind::OutOfRange),
         ("[1,x]", ErrorKind::WrongType),
         ("[1,11]", ErrorKind::OutOfRange),
-        ("[1,nan]", ErrorKind::WrongType),
+        ("[1,nan]", ErrorKind::OutOfRange),
         ("[1,,2]", ErrorKind::WrongType),
     ] {
         let error = check(&format!("state=coherent angles={text}")).expect_err(text);
