@@ -24,6 +24,7 @@ mod tests;
 mod values;
 
 use crate::error::{Error, Result};
+use crate::input_files::Input;
 pub(crate) use axis::LARGEST_GRID;
 use figures::FigurePlan;
 use grid::Grid;
@@ -32,7 +33,7 @@ use leggett_studies::error::Kind;
 use leggett_studies::parameter::Parameter;
 use leggett_studies::{Arguments, Given, Raw, Study};
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// A study, its sweeps and its figures, checked.
@@ -48,21 +49,40 @@ pub struct Experiment {
     given: Vec<Given>,
     grid: Grid,
     figures: Vec<FigurePlan>,
+    /// The files that `[parameters]` names.
+    inputs: Vec<Input>,
     /// Computed when it is first asked for.
     hash: OnceLock<String>,
 }
 
 impl Experiment {
-    /// Reads and checks an experiment file.
+    /// Reads and checks an experiment file, and reads the files that it names,
+    /// relative to its own directory.
     pub fn read(studies: &[&'static Study], path: &Path) -> Result<Self> {
+        let directory = path.parent().unwrap_or(Path::new(""));
+        Self::read_with(studies, path, &|_, written| directory.join(written))
+    }
+
+    /// The same where the files that it names are found otherwise: by
+    /// parameter and by what is written.
+    pub(crate) fn read_with(
+        studies: &[&'static Study],
+        path: &Path,
+        locate: &dyn Fn(&str, &str) -> PathBuf,
+    ) -> Result<Self> {
         let text = source::read_text(path)?;
-        Self::parse(studies, &text, &path.display().to_string())
+        document::read(studies, &text, &path.display().to_string(), locate)
     }
 
     /// Checks the text of an experiment file; `name` is how the file is called
-    /// in messages.
+    /// in messages. Files that it names are relative to the current directory.
     pub fn parse(studies: &[&'static Study], text: &str, name: &str) -> Result<Self> {
-        document::read(studies, text, name)
+        document::read(studies, text, name, &|_, written| PathBuf::from(written))
+    }
+
+    /// The files that every point takes as values of parameters.
+    pub(crate) fn inputs(&self) -> &[Input] {
+        &self.inputs
     }
 
     /// The study.

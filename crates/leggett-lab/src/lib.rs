@@ -9,6 +9,7 @@ pub mod claims;
 pub mod error;
 pub mod experiment;
 pub mod figure;
+pub mod input_files;
 pub mod memory;
 pub mod reproduce;
 pub mod run;

@@ -3,7 +3,8 @@
 //! A run directory holds `experiment.toml`, the experiment as run;
 //! `versions.json`, the program, the machine, the study's revision, the
 //! experiment's hash and the shard; `results.sqlite`, the results, a row a
-//! point, each with a checksum, and how long each took; `log.txt`, what happened; `figures/`; and `run.lock`, which the
+//! point, each with a checksum, and how long each took; `log.txt`, what happened; `figures/`;
+//! `inputs/`, copies of the files that parameters name; and `run.lock`, which the
 //! process that works on the run holds.
 
 mod curves;

@@ -71,7 +71,9 @@ fn branch(study: &Study) -> Json {
         "uniqueItems": true,
     });
     parameters.insert("observables".to_owned(), observables);
-    let axes = properties(study.parameters.iter(), axis);
+    let swept = study.parameters.iter();
+    let swept = swept.filter(|known| known.kind != Kind::File);
+    let axes = properties(swept, axis);
     let mut sweep = object(
         &[],
         Json::Object(axes),
@@ -101,7 +103,10 @@ fn described(parameter: &Parameter) -> Json {
         "" => String::new(),
         unit => format!(" Unit: {unit}."),
     };
-    schema["description"] = json!(format!("{}{unit}", parameter.doc));
+    let condition = parameter
+        .only_for
+        .map_or(String::new(), |only| format!(" For {only}."));
+    schema["description"] = json!(format!("{}{unit}{condition}", parameter.doc));
     if let Some(default) = parameter.default {
         let number = serde_json::from_str(default).ok().filter(Json::is_number);
         schema["default"] = number.unwrap_or_else(|| json!(default));
@@ -113,6 +118,7 @@ fn described(parameter: &Parameter) -> Json {
 fn value(parameter: &Parameter) -> Json {
     let number = match parameter.kind {
         Kind::Word => return json!({"enum": parameter.words}),
+        Kind::File => return json!({"type": "string", "minLength": 1}),
         Kind::Integer { min, max } => json!({"type": "integer", "minimum": min, "maximum": max}),
         Kind::Real { min, max } => json!({"type": "number", "minimum": min, "maximum": max}),
     };
@@ -189,7 +195,7 @@ fn panel(study: &Study) -> Json {
     let numeric = study
         .parameters
         .iter()
-        .filter(|known| known.kind != Kind::Word);
+        .filter(|known| !matches!(known.kind, Kind::Word | Kind::File));
     let numeric: Vec<&str> = numeric.map(|known| known.name).collect();
     let all: Vec<&str> = study.parameters.iter().map(|known| known.name).collect();
     let observables: Vec<&str> = study.observables.iter().map(|known| known.name).collect();

@@ -2,7 +2,7 @@
 //! every way on demand.
 
 use leggett_studies::error::{Error, Kind, Result};
-use leggett_studies::parameter::{self, Method, Observable, Parameter};
+use leggett_studies::parameter::{self, Method, Observable, OnlyFor, Parameter};
 use leggett_studies::study::Cost;
 use leggett_studies::{Arguments, ErrorKind, Estimate, Evaluation, Observed, Plan, Study, Work};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,6 +18,7 @@ const fn whole(name: &'static str, max: u64, default: Option<&'static str>) -> P
         list: false,
         unit: "",
         default,
+        only_for: None,
         doc: "A whole number.",
     }
 }
@@ -33,6 +34,7 @@ const fn real(name: &'static str, default: Option<&'static str>) -> Parameter {
         list: false,
         unit: "s",
         default,
+        only_for: None,
         doc: "A real number.",
     }
 }
@@ -91,8 +93,89 @@ pub(crate) static TOY: Study = Study {
     conventions: &[],
     sources: &[],
     cost: "little",
+    example: "size=10",
     plan,
 };
+
+const fn only_for(words: &'static [&'static str]) -> Option<OnlyFor> {
+    Some(OnlyFor {
+        parameter: "state",
+        words,
+    })
+}
+
+/// Parameters that apply to some states only, a list of reals and a file.
+pub(crate) static STATES: Study = Study {
+    name: "states",
+    parameters: &[
+        Parameter {
+            kind: parameter::Kind::Word,
+            words: &["dicke", "coherent", "file"],
+            unit: "",
+            ..real("state", Some("dicke"))
+        },
+        Parameter {
+            only_for: only_for(&["dicke", "coherent"]),
+            ..whole("atoms", 100, None)
+        },
+        Parameter {
+            only_for: only_for(&["dicke"]),
+            ..real("tilt", None)
+        },
+        Parameter {
+            list: true,
+            only_for: only_for(&["coherent"]),
+            ..real("angles", Some("[0,pi/2]"))
+        },
+        Parameter {
+            kind: parameter::Kind::File,
+            unit: "",
+            only_for: only_for(&["file"]),
+            ..real("path", None)
+        },
+        Parameter {
+            list: true,
+            ..real("weights", Some("1"))
+        },
+    ],
+    example: "atoms=10",
+    plan: plan_state,
+    ..TOY
+};
+
+/// Its total is a sine of the sum of everything that is given.
+fn plan_state(arguments: &Arguments) -> Result<Box<dyn Plan>> {
+    let sum = |name| {
+        arguments
+            .list_of_reals(name)
+            .unwrap_or_default()
+            .iter()
+            .sum()
+    };
+    let mut size: f64 = sum("weights");
+    match arguments.word("state") {
+        Some("file") => {
+            let file = arguments.file("path");
+            let file = file.ok_or_else(|| arguments.missing(&STATES, "path"))?;
+            size += file.values.iter().map(|[re, im]| re + im).sum::<f64>();
+        }
+        state => {
+            let atoms = arguments.integer("atoms");
+            size += atoms.ok_or_else(|| arguments.missing(&STATES, "atoms"))? as f64;
+            if state == Some("coherent") {
+                size += sum("angles");
+            }
+        }
+    }
+    Ok(Box::new(Toy {
+        size,
+        time: 1.0,
+        parts: 1,
+        bytes: 1000,
+        meter: 0,
+        mode: "normal",
+    }))
+}
 
 /// Bytes in flight and their maximum, by `meter`.
 static IN_FLIGHT: [AtomicU64; 8] = [const { AtomicU64::new(0) }; 8];

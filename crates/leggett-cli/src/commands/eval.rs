@@ -9,7 +9,7 @@ use crate::session::Session;
 use crate::table;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use leggett_studies::error::Kind;
-use leggett_studies::parameter::Value;
+use leggett_studies::parameter::{self, Value};
 use leggett_studies::{Arguments, Error, Evaluation, Given, Raw, Study};
 use std::time::Instant;
 
@@ -39,8 +39,9 @@ pub(super) fn declare(command: Command) -> Command {
 
 pub(super) fn run(matches: &ArgMatches, session: &Session) -> Result<u8, Failure> {
     let study = session.study(matches)?;
-    let given = given(matches, session)?;
+    let mut given = given(study, matches, session)?;
     let jobs = session.jobs(matches)?;
+    leggett_lab::input_files::attach(study, &mut given).map_err(|error| error.details().clone())?;
     let arguments =
         Arguments::check(study, &given).map_err(|error| with_all_missing(study, &given, error))?;
     let work = interrupt::interruptible();
@@ -61,7 +62,7 @@ pub(super) fn run(matches: &ArgMatches, session: &Session) -> Result<u8, Failure
 }
 
 /// The parameters as they were written, each with its place.
-fn given(matches: &ArgMatches, session: &Session) -> Result<Vec<Given>, Error> {
+fn given(study: &Study, matches: &ArgMatches, session: &Session) -> Result<Vec<Given>, Error> {
     let texts = matches.get_many::<String>("parameters").unwrap_or_default();
     let places = session.places(texts.clone().map(String::as_str));
     texts
@@ -69,7 +70,7 @@ fn given(matches: &ArgMatches, session: &Session) -> Result<Vec<Given>, Error> {
         .map(|(text, place)| match text.split_once('=') {
             Some((name, value)) if !name.trim().is_empty() => Ok(Given {
                 name: name.trim().to_owned(),
-                value: Raw::from_argument(value),
+                value: written(study, name.trim(), value),
                 place,
             }),
             _ => Err(Error::new(
@@ -82,6 +83,14 @@ fn given(matches: &ArgMatches, session: &Session) -> Result<Vec<Given>, Error> {
         .collect()
 }
 
+/// A value as written: paths may have commas, which are no lists.
+fn written(study: &Study, name: &str, value: &str) -> Raw {
+    match study.parameter(name) {
+        Some(parameter) if parameter.kind == parameter::Kind::File => Raw::Text(value.to_owned()),
+        _ => Raw::from_argument(value),
+    }
+}
+
 /// Lists all parameters that are missing, where one is.
 fn with_all_missing(study: &Study, given: &[Given], error: Error) -> Error {
     if error.kind != Kind::Missing {
@@ -90,7 +99,7 @@ fn with_all_missing(study: &Study, given: &[Given], error: Error) -> Error {
     let missing: Vec<_> = study
         .parameters
         .iter()
-        .filter(|parameter| parameter.default.is_none())
+        .filter(|parameter| parameter.is_required())
         .filter(|parameter| given.iter().all(|item| item.name != parameter.name))
         .collect();
     if missing.len() < 2 {
@@ -150,15 +159,14 @@ fn for_people(
         })
         .collect();
     let parameters: Vec<Vec<String>> = arguments
-        .values()
-        .iter()
+        .used()
         .map(|(name, value)| {
             let default = if arguments.is_given(name) {
                 ""
             } else {
                 "default"
             };
-            vec![(*name).to_owned(), shown(value), default.to_owned()]
+            vec![name.to_owned(), shown(value), default.to_owned()]
         })
         .collect();
     format!(
@@ -180,6 +188,7 @@ fn shown(value: &Value) -> String {
             let items: Vec<String> = values.iter().map(shown).collect();
             format!("[{}]", items.join(","))
         }
+        Value::File(file) => file.path.clone(),
         word_or_whole => word_or_whole.canonical(),
     }
 }

@@ -1,6 +1,7 @@
 //! Points that claims need.
 
 use crate::error::Result;
+use crate::input_files::attach;
 use crate::run::evaluate_parts;
 use leggett_studies::{Arguments, Estimate, Given, Raw, Work, find};
 
@@ -15,15 +16,7 @@ impl Evaluator<'_> {
     /// An observable of one point of the study `repeater`; `arguments` are
     /// `name=value`, separated by spaces.
     pub fn repeater(&self, observable: &'static str, arguments: &str) -> Result<Estimate> {
-        let given = |argument: &str| {
-            let (name, value) = argument.split_once('=').unwrap_or((argument, ""));
-            Given {
-                name: name.to_owned(),
-                value: Raw::from_argument(value),
-                place: "a claim".to_owned(),
-            }
-        };
-        let mut given: Vec<Given> = arguments.split_whitespace().map(given).collect();
+        let mut given = Given::list(arguments, "a claim");
         let only = Raw::Text(observable.to_owned());
         given.push(Given {
             name: "observables".to_owned(),
@@ -31,6 +24,7 @@ impl Evaluator<'_> {
             place: "a claim".to_owned(),
         });
         let study = find("repeater")?;
+        attach(study, &mut given)?;
         let arguments = Arguments::check(study, &given)?;
         let evaluation = evaluate_parts(study, &arguments, self.jobs, self.memory, self.work)?;
         let estimate = evaluation

@@ -6,8 +6,10 @@ use super::grid::{Grid, Sweep, count};
 use super::source::Source;
 use super::{Experiment, figures};
 use crate::error::{Error, Result};
+use crate::input_files::attach_from;
 use leggett_studies::error::{Kind, nearest};
-use leggett_studies::{Arguments, Given, Study, study};
+use leggett_studies::{Arguments, Given, Study, parameter, study};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 /// The version of the format of experiment files.
@@ -24,8 +26,14 @@ pub(crate) const TOP: [&str; 7] = [
     "figure",
 ];
 
-/// Reads and checks a whole file.
-pub(super) fn read(studies: &[&'static Study], text: &str, name: &str) -> Result<Experiment> {
+/// Reads and checks a whole file; `locate` says where the files lie that it
+/// names, by parameter and by what is written.
+pub(super) fn read(
+    studies: &[&'static Study],
+    text: &str,
+    name: &str,
+    locate: &dyn Fn(&str, &str) -> PathBuf,
+) -> Result<Experiment> {
     let source = Source { name, text };
     let document = source.document()?;
     let top = Fields {
@@ -39,9 +47,9 @@ pub(super) fn read(studies: &[&'static Study], text: &str, name: &str) -> Result
     let study = read_study(&top, studies)?;
     let seed = read_seed(&top)?;
     let title = top.text("title")?.map(str::to_owned);
-    let given = read_parameters(&top)?;
+    let mut given = read_parameters(&top)?;
+    let inputs = attach_from(study, &mut given, locate)?;
     let grid = read_grid(&top, study, &given)?;
-    let given_once: Vec<Given> = given.into_iter().map(|(given, _)| given).collect();
     let mut experiment = Experiment {
         study,
         revision: study.revision,
@@ -49,9 +57,10 @@ pub(super) fn read(studies: &[&'static Study], text: &str, name: &str) -> Result
         title,
         name: name.to_owned(),
         text: text.to_owned(),
-        given: given_once,
+        given,
         grid,
         figures: Vec::new(),
+        inputs,
         hash: OnceLock::new(),
     };
     let observables = experiment.observables()?;
@@ -90,35 +99,27 @@ fn read_seed(top: &Fields<'_, '_>) -> Result<u64> {
 }
 
 /// What `[parameters]` gives, with its place.
-fn read_parameters<'s, 't>(top: &Fields<'s, 't>) -> Result<Vec<(Given, Field<'s, 't>)>> {
+fn read_parameters(top: &Fields<'_, '_>) -> Result<Vec<Given>> {
     let Some(field) = top.get("parameters") else {
         return Ok(Vec::new());
     };
     let table = field.table("[parameters]")?;
-    let given = table.iter().map(|field| {
-        let given = Given {
-            name: field.key.to_owned(),
-            value: field.raw(),
-            place: field.place(),
-        };
-        (given, field)
+    let given = table.iter().map(|field| Given {
+        name: field.key.to_owned(),
+        value: field.raw(),
+        place: field.place(),
     });
     Ok(given.collect())
 }
 
-fn read_grid(
-    top: &Fields<'_, '_>,
-    study: &'static Study,
-    given: &[(Given, Field<'_, '_>)],
-) -> Result<Grid> {
-    let constant: Vec<Given> = given.iter().map(|(given, _)| given.clone()).collect();
+fn read_grid(top: &Fields<'_, '_>, study: &'static Study, constant: &[Given]) -> Result<Grid> {
     let tables = match top.get("sweep") {
         Some(field) => field.tables("[[sweep]]")?,
         None => Vec::new(),
     };
     let written = tables
         .iter()
-        .map(|table| read_axes(table, study, &constant))
+        .map(|table| read_axes(table, study, constant))
         .collect::<Result<Vec<_>>>()?;
     check_count(top, &written)?;
     let mut sweeps = Vec::with_capacity(written.len().max(1));
@@ -137,21 +138,40 @@ fn read_grid(
                 .get("study")
                 .map_or(String::new(), |field| field.place()),
         };
-        firsts.push(check_first(study, &constant, sweep).map_err(|error| error.at(place()))?);
+        let first = check_sweep(top, study, constant, sweep);
+        firsts.push(first.map_err(|error| error.at(place()))?);
     }
     Grid::join(sweeps, &firsts, study)
 }
 
-/// Checks the first point of a sweep; the others differ from it only by
-/// values that were checked one by one.
-fn check_first(study: &Study, constant: &[Given], sweep: &Sweep) -> Result<Arguments> {
+/// Checks a sweep by its first point, which it returns, and by one point for
+/// every other word of its axes: what is given has to apply to all of them.
+/// Nothing else differs but values that were checked one by one.
+fn check_sweep(
+    top: &Fields<'_, '_>,
+    study: &Study,
+    constant: &[Given],
+    sweep: &Sweep,
+) -> Result<Arguments> {
     let mut given = constant.to_vec();
     given.extend(sweep.first().into_iter().map(|(axis, value)| Given {
         name: axis.parameter.name.to_owned(),
         value,
-        place: String::new(),
+        place: top.source.place(axis.offset),
     }));
-    Ok(Arguments::check(study, &given)?)
+    let first = Arguments::check(study, &given)?;
+    for (axis, place) in sweep.axes.iter().zip(constant.len()..) {
+        if axis.parameter.kind != parameter::Kind::Word {
+            continue;
+        }
+        // A conditional parameter depends on one other one only.
+        let mut other = given.clone();
+        for index in 1..axis.len() {
+            other[place].value = axis.value(index);
+            Arguments::check(study, &other)?;
+        }
+    }
+    Ok(first)
 }
 
 fn read_axes<'s, 't>(
@@ -188,6 +208,13 @@ fn read_axis<'s, 't>(
         return Err(Error::new(Kind::Contradiction, message)
             .parameter(field.key)
             .allowed("one of the two")
+            .at(field.key_place()));
+    }
+    if parameter.kind == parameter::Kind::File {
+        let message = format!("`{}` is a file, which cannot be swept", field.key);
+        return Err(Error::new(Kind::NotApplicable, message)
+            .parameter(field.key)
+            .allowed("one file, in [parameters]")
             .at(field.key_place()));
     }
     Written::read(parameter, field)

@@ -207,7 +207,10 @@ impl Known<'_> {
     /// A parameter that has numbers to draw.
     fn axis(&self, field: &Field<'_, '_>) -> Result<&'static Parameter> {
         let parameter = self.parameter(field)?;
-        if parameter.kind == parameter::Kind::Word {
+        if matches!(
+            parameter.kind,
+            parameter::Kind::Word | parameter::Kind::File
+        ) {
             let what = format!("is `{}`, which has no numbers", parameter.name);
             return Err(field.wrong(Kind::WrongType, &what, "a parameter with numbers"));
         }

@@ -146,7 +146,8 @@ fn argument(raw: &Raw) -> String {
             let items: Vec<String> = items.iter().map(argument).collect();
             format!("[{}]", items.join(","))
         }
-        Raw::Other(_) => String::new(),
+        // Never on an axis.
+        Raw::File(_) | Raw::Other(_) => String::new(),
     }
 }
 

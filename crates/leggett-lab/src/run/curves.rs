@@ -229,7 +229,7 @@ fn coordinate(value: &Value) -> Option<f64> {
         Value::Integer(value) => Some(*value as f64),
         // Minus zero would not be found among the distinct values.
         Value::Real(number) => Some(number.value() + 0.0),
-        Value::Word(_) | Value::List(_) => None,
+        Value::Word(_) | Value::List(_) | Value::File(_) | Value::Absent => None,
     }
 }
 
@@ -249,6 +249,8 @@ fn shown(value: &Value) -> String {
             let items: Vec<String> = values.iter().map(shown).collect();
             format!("[{}]", items.join(", "))
         }
+        Value::File(file) => file.path.clone(),
+        Value::Absent => "–".to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::shard::Shard;
 use super::versions::Versions;
 use crate::error::{Error, Result};
 use crate::experiment::Experiment;
+use crate::input_files::Input;
 use leggett_studies::Study;
 use leggett_studies::error::Kind;
 use std::fs::{self, File, TryLockError};
@@ -14,9 +15,16 @@ use std::time::Duration;
 
 const EXPERIMENT: &str = "experiment.toml";
 const VERSIONS: &str = "versions.json";
+const INPUTS: &str = "inputs";
 pub(super) const LOCK: &str = "run.lock";
 /// What a process that was killed while it made a directory leaves behind.
-const UNFINISHED: [&str; 4] = [LOCK, VERSIONS, "versions.json.new", "experiment.toml.new"];
+const UNFINISHED: [&str; 5] = [
+    LOCK,
+    VERSIONS,
+    INPUTS,
+    "versions.json.new",
+    "experiment.toml.new",
+];
 
 /// The paths of a run directory.
 #[derive(Debug, Clone)]
@@ -109,7 +117,7 @@ impl Directory {
             Some(versions) => versions,
             None => {
                 let studies = [experiment.study()];
-                let read = Experiment::read(&studies, &self.path.join(EXPERIMENT));
+                let read = self.read_experiment(&studies);
                 let read = read.map_err(|error| {
                     let what = format!("holds a run whose experiment cannot be read: {error}");
                     self.refused(Kind::Contradiction, &what, "another directory")
@@ -208,6 +216,9 @@ impl Directory {
     /// Writes down whose run this is, where that is not written yet. The
     /// experiment comes last: with it the directory is a run.
     pub(super) fn sign(&self, experiment: &Experiment, shard: Shard) -> Result<()> {
+        for input in experiment.inputs() {
+            self.keep(input)?;
+        }
         let versions = Versions::of(experiment, shard).text();
         for (name, text) in [
             (VERSIONS, versions.as_str()),
@@ -216,6 +227,45 @@ impl Directory {
             let path = self.path.join(name);
             if !fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
                 replace(&path, text.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the run keeps the file that is a parameter's value.
+    fn input(&self, parameter: &str) -> PathBuf {
+        self.path.join(INPUTS).join(format!("{parameter}.npy"))
+    }
+
+    /// Copies a file into the run, which then does not need the original.
+    fn keep(&self, input: &Input) -> Result<()> {
+        let path = self.input(input.parameter);
+        let bytes = input.bytes()?;
+        if fs::read(&path).is_ok_and(|kept| kept == bytes) {
+            return Ok(());
+        }
+        let folder = self.path.join(INPUTS);
+        fs::create_dir_all(&folder).map_err(|error| Error::io("create", &folder, error))?;
+        replace(&path, &bytes)
+    }
+
+    /// The experiment as the directory has it, with the files that it keeps.
+    fn read_experiment(&self, studies: &[&'static Study]) -> Result<Experiment> {
+        let locate = |parameter: &str, _: &str| self.input(parameter);
+        Experiment::read_with(studies, &self.path.join(EXPERIMENT), &locate)
+    }
+
+    /// Refuses files of the run that are not those that it was made with.
+    fn check_inputs(&self, experiment: &Experiment, versions: &Versions) -> Result<()> {
+        for input in experiment.inputs() {
+            let mut recorded = versions.inputs.iter();
+            let recorded = recorded.find(|(parameter, _)| parameter == input.parameter);
+            if recorded.is_some_and(|(_, digest)| *digest != input.digest) {
+                let path = self.input(input.parameter);
+                let message = format!("{} is not what the run was made with", path.display());
+                return Err(Error::new(Kind::Contradiction, message)
+                    .parameter(input.parameter)
+                    .allowed("the file as `leggett run` left it"));
             }
         }
         Ok(())
@@ -232,12 +282,12 @@ impl Directory {
                     "a directory that `leggett run` made, with {EXPERIMENT} in it"
                 )));
         }
-        let experiment = Experiment::read(studies, &path)?;
-        let revision = Versions::read(&self.path.join(VERSIONS))?.map(|versions| versions.revision);
-        Ok(match revision {
-            Some(revision) => experiment.at_revision(revision),
-            None => experiment,
-        })
+        let experiment = self.read_experiment(studies)?;
+        let Some(versions) = Versions::read(&self.path.join(VERSIONS))? else {
+            return Ok(experiment);
+        };
+        self.check_inputs(&experiment, &versions)?;
+        Ok(experiment.at_revision(versions.revision))
     }
 }
 

@@ -13,7 +13,8 @@ use std::path::Path;
 /// Writes a run's results as CSV, a line per stored point in the order of the
 /// points.
 ///
-/// Columns: the parameters in the order of their declaration; for each
+/// Columns: the parameters in the order of their declaration, empty where they
+/// do not apply or are absent; for each
 /// observable its value, `…_error_bound` and `…_error_kind`; `method_used`
 /// (`method` is what was asked for), `warnings` and `error`. Numbers are the shortest decimals that read back to
 /// the same double; what is undefined, or could not be computed, is `nan`.
@@ -58,7 +59,10 @@ fn record(arguments: &Arguments, outcome: &Outcome, observables: usize) -> Vec<S
     let mut record: Vec<String> = arguments
         .values()
         .iter()
-        .map(|(_, value)| parameter(value))
+        .map(|(name, value)| match arguments.applies(name) {
+            true => parameter(value),
+            false => String::new(),
+        })
         .collect();
     match outcome {
         Outcome::Values {
@@ -93,6 +97,8 @@ pub(super) fn parameter(value: &Value) -> String {
             let items: Vec<String> = values.iter().map(parameter).collect();
             format!("[{}]", items.join(","))
         }
+        Value::File(file) => file.path.clone(),
+        Value::Absent => String::new(),
     }
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Versions {
     pub(super) experiment: String,
     /// Which of its points the directory is for.
     pub(super) shard: Shard,
+    /// Parameter and SHA-256 of every file that it takes.
+    pub(super) inputs: Vec<(String, String)>,
 }
 
 impl Versions {
@@ -27,6 +29,11 @@ impl Versions {
             revision: experiment.revision(),
             experiment: experiment.hash(),
             shard,
+            inputs: experiment
+                .inputs()
+                .iter()
+                .map(|input| (input.parameter.to_owned(), input.digest.clone()))
+                .collect(),
         }
     }
 
@@ -44,6 +51,9 @@ impl Versions {
         // A whole run is not called a shard.
         if !self.shard.is_whole() {
             object["shard"] = json!(self.shard.to_string());
+        }
+        for (parameter, digest) in &self.inputs {
+            object["inputs"][parameter] = json!(digest);
         }
         format!("{object:#}\n")
     }
@@ -69,6 +79,14 @@ impl Versions {
             shard: match object.get("shard") {
                 Some(shard) => Shard::parse(shard.as_str()?).ok()?,
                 None => Shard::WHOLE,
+            },
+            inputs: match object.get("inputs") {
+                Some(inputs) => inputs
+                    .as_object()?
+                    .iter()
+                    .map(|(name, digest)| Some((name.clone(), digest.as_str()?.to_owned())))
+                    .collect::<Option<_>>()?,
+                None => Vec::new(),
             },
         })
     }

@@ -54,6 +54,9 @@ pub(super) fn of_store(
         {
             all.insert(format!("{name}_expression"), json!(expression));
         }
+        if let Value::File(file) = value {
+            all.insert(format!("{name}_sha256"), json!(file.digest));
+        }
         all.insert(name, constant(value));
     }
     all
@@ -63,7 +66,9 @@ fn constant(value: &Value) -> Json {
     match value {
         Value::Integer(value) => json!(value),
         Value::Real(number) => json!(number.value()),
-        Value::Word(_) | Value::List(_) => json!(export::parameter(value)),
+        Value::Word(_) | Value::List(_) | Value::File(_) | Value::Absent => {
+            json!(export::parameter(value))
+        }
     }
 }
 

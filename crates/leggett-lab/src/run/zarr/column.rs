@@ -77,7 +77,7 @@ impl ParameterColumn {
             values: match parameter.kind {
                 Kind::Integer { .. } => Column::Integers(vec![0; length]),
                 Kind::Real { .. } => Column::Reals(vec![f64::NAN; length]),
-                Kind::Word => Column::Texts(Texts::new(length)),
+                Kind::Word | Kind::File => Column::Texts(Texts::new(length)),
             },
             expressions: Texts::new(length),
         }
@@ -97,6 +97,8 @@ impl ParameterColumn {
                 values[place] = *value as i64;
             }
             (Column::Reals(values), Value::Real(number)) => values[place] = number.value(),
+            // NaN stands where there is no number.
+            (Column::Reals(_), Value::Absent) => {}
             (Column::Texts(texts), value) => texts.set(place, &parameter(value)),
             // A word or a list among numbers: then all are texts.
             (numbers, value) => {

@@ -52,6 +52,14 @@ impl Layout {
         let parameters = experiment.study().parameters.iter();
         let constants = parameters
             .filter(|known| axes.iter().all(|(axis, _)| axis.name != known.name))
+            .filter(|known| {
+                // What no point has is left out.
+                let swept = known
+                    .only_for
+                    .is_some_and(|only| axes.iter().any(|(axis, _)| axis.name == only.parameter));
+                let value = first.get(known.name);
+                *value != Value::Absent && (swept || first.applies(known.name))
+            })
             .map(|known| (known, first.get(known.name).clone()));
         Ok(Some(Self {
             constants: constants.collect(),
@@ -75,7 +83,12 @@ impl Layout {
         for index in 0..length {
             let arguments = experiment.point(index)?;
             for (_, column) in &mut coordinates {
-                column.set(index, arguments.get(column.parameter.name));
+                let name = column.parameter.name;
+                let value = match arguments.applies(name) {
+                    true => arguments.get(name),
+                    false => &Value::Absent,
+                };
+                column.set(index, value);
             }
         }
         Ok(Self {
