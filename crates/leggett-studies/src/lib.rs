@@ -14,7 +14,9 @@ pub mod number;
 pub mod parameter;
 pub mod study;
 
+mod micro_macro;
 mod repeater;
+mod single;
 
 pub use arguments::{Arguments, Given, Raw};
 pub use error::{Error, Result};
@@ -25,7 +27,11 @@ pub use study::{Evaluation, Observed, Plan, Study};
 
 /// All studies, in the order in which they are shown.
 pub fn studies() -> &'static [&'static Study] {
-    static ALL: [&Study; 1] = [&repeater::STUDY];
+    static ALL: [&Study; 3] = [
+        &micro_macro::measure::STUDY,
+        &micro_macro::lose::STUDY,
+        &repeater::STUDY,
+    ];
     &ALL
 }
 

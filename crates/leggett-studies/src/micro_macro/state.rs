@@ -1,0 +1,313 @@
+//! The branches of the state, from what was given.
+
+use crate::arguments::Arguments;
+use crate::error::{Error, Kind, Result};
+use crate::number::Number;
+use crate::parameter::Value;
+use crate::study::Study;
+use leggett::systems::micro_macro::bounds::{self, Marginal};
+
+/// The branches ψ0 and ψ1.
+#[derive(Debug, Clone)]
+pub(super) enum State {
+    Dicke {
+        atoms: u64,
+        up: [u64; 2],
+    },
+    /// Orthogonal branches of which only the marginals are known: those of
+    /// every spin, or one for all of them.
+    Marginals {
+        atoms: u64,
+        marginals: Vec<Marginal>,
+    },
+    Coherent {
+        atoms: u64,
+        angles: [f64; 2],
+        twisting: f64,
+    },
+}
+
+impl State {
+    pub fn new(arguments: &Arguments, study: &Study) -> Result<Self> {
+        let reader = Reader { arguments, study };
+        match arguments.word("state") {
+            Some("symmetric") => reader.symmetric(),
+            Some("coherent") => reader.coherent(),
+            Some("spins") => reader.spins(),
+            _ => reader.dicke(),
+        }
+    }
+
+    pub fn atoms(&self) -> u64 {
+        match self {
+            Self::Dicke { atoms, .. }
+            | Self::Marginals { atoms, .. }
+            | Self::Coherent { atoms, .. } => *atoms,
+        }
+    }
+
+    /// The mean over the spins of their probabilities to be up.
+    pub fn marginal(&self, axis: [f64; 3]) -> Marginal {
+        match self {
+            Self::Dicke { atoms, up } => Marginal::of_dicke(*atoms, *up),
+            Self::Marginals { marginals, .. } => {
+                bounds::mean_marginal(marginals).unwrap_or(Marginal::new([0.0, 0.0]))
+            }
+            Self::Coherent { angles, .. } => {
+                leggett::systems::micro_macro::measure::coherent_marginal(*angles, axis)
+            }
+        }
+    }
+
+    /// Whether every spin has the same probabilities.
+    pub fn spins_alike(&self) -> bool {
+        match self {
+            Self::Marginals { marginals, .. } => {
+                marginals.iter().all(|other| *other == marginals[0])
+            }
+            _ => true,
+        }
+    }
+
+    /// Λ = |⟨J_z⟩_0 − ⟨J_z⟩_1| = N |p0 − p1|.
+    pub fn distinctness(&self, axis: [f64; 3]) -> f64 {
+        match self {
+            Self::Dicke { up, .. } if axis == Z => up[0].abs_diff(up[1]) as f64,
+            Self::Dicke { up, .. } => up[0].abs_diff(up[1]) as f64 * axis[2].abs(),
+            _ => self.marginal(axis).difference.abs() * self.atoms() as f64,
+        }
+    }
+}
+
+pub(super) const Z: [f64; 3] = [0.0, 0.0, 1.0];
+
+/// The parameters of one point and the study that they are for.
+struct Reader<'a> {
+    arguments: &'a Arguments,
+    study: &'a Study,
+}
+
+impl Reader<'_> {
+    fn integer(&self, name: &str) -> Result<u64> {
+        self.arguments
+            .integer(name)
+            .ok_or_else(|| self.arguments.missing(self.study, name))
+    }
+
+    fn number(&self, name: &str) -> Result<f64> {
+        let value = self.arguments.real(name).map(Number::value);
+        value.ok_or_else(|| self.arguments.missing(self.study, name))
+    }
+
+    fn list(&self, name: &str) -> Result<Vec<f64>> {
+        let list = self.arguments.list_of_reals(name);
+        list.ok_or_else(|| self.arguments.missing(self.study, name))
+    }
+
+    /// Whether the difference and the mean are given in place of these two.
+    fn by_difference(&self, names: [&str; 2]) -> Result<bool> {
+        let by_difference = self.arguments.is_given("magnetization_difference");
+        let given = names.into_iter().find(|name| self.arguments.is_given(name));
+        if let (Some(name), true) = (given, by_difference) {
+            let message = format!("{name} and magnetization_difference exclude each other");
+            return Err(Error::new(Kind::Contradiction, message)
+                .parameter(name)
+                .allowed(format!(
+                    "either {} and {}, or magnetization_difference",
+                    names[0], names[1]
+                )));
+        }
+        if self.arguments.is_given("mean_magnetization") && !by_difference {
+            return Err(self
+                .arguments
+                .missing(self.study, "magnetization_difference"));
+        }
+        Ok(by_difference)
+    }
+
+    fn dicke(&self) -> Result<State> {
+        let atoms = self.integer("atoms")?;
+        if !self.by_difference(["k0", "k1"])? {
+            let up = [self.integer("k0")?, self.integer("k1")?];
+            for (name, k) in ["k0", "k1"].into_iter().zip(up) {
+                if k > atoms {
+                    return Err(out_of_range(name, k, format!("from 0 to atoms = {atoms}")));
+                }
+            }
+            return Ok(State::Dicke { atoms, up });
+        }
+        let difference = self.number("magnetization_difference")?;
+        let centred = if (difference + atoms as f64) % 2.0 == 0.0 {
+            0.0
+        } else {
+            0.5
+        };
+        let mean = self
+            .arguments
+            .real("mean_magnetization")
+            .map_or(centred, Number::value);
+        let twice =
+            [mean + 0.5 * difference, mean - 0.5 * difference].map(|m| atoms as f64 + 2.0 * m);
+        let whole = |twice: f64| twice % 2.0 == 0.0 && twice >= 0.0 && twice <= 2.0 * atoms as f64;
+        if !twice.into_iter().all(whole) {
+            let message = format!(
+                "magnetization_difference = {difference} around mean_magnetization = {mean} gives no Dicke states"
+            );
+            return Err(Error::new(Kind::OutOfRange, message)
+                .parameter("magnetization_difference")
+                .allowed(format!(
+                    "k = N/2 + M̄ ± ΔM/2 whole and from 0 to atoms = {atoms}"
+                )));
+        }
+        Ok(State::Dicke {
+            atoms,
+            up: twice.map(|twice| (twice / 2.0) as u64),
+        })
+    }
+
+    fn symmetric(&self) -> Result<State> {
+        let atoms = self.integer("atoms")?;
+        let (magnetizations, difference) = if self.by_difference(["m0", "m1"])? {
+            let difference = self.number("magnetization_difference")?;
+            let mean = self
+                .arguments
+                .real("mean_magnetization")
+                .map_or(0.0, Number::value);
+            (
+                [mean + 0.5 * difference, mean - 0.5 * difference],
+                difference,
+            )
+        } else {
+            let [m0, m1] = [self.number("m0")?, self.number("m1")?];
+            ([m0, m1], m0 - m1)
+        };
+        let mut marginal = bounds::symmetric_marginal(atoms, magnetizations)?;
+        marginal.difference = -difference / atoms as f64;
+        Ok(State::Marginals {
+            atoms,
+            marginals: vec![marginal],
+        })
+    }
+
+    fn coherent(&self) -> Result<State> {
+        let atoms = self.integer("atoms")?;
+        let angles = [self.number("mixing_angle0")?, self.number("mixing_angle1")?];
+        Ok(State::Coherent {
+            atoms,
+            angles,
+            twisting: self.number("twisting")?,
+        })
+    }
+
+    fn spins(&self) -> Result<State> {
+        let marginals = bounds::marginals(&self.list("p0")?, &self.list("p1")?)?;
+        Ok(State::Marginals {
+            atoms: marginals.len() as u64,
+            marginals,
+        })
+    }
+}
+
+/// The unit vector of `measurement_axis`.
+pub(super) fn axis(arguments: &Arguments) -> Result<[f64; 3]> {
+    let wrong = |kind, message: String| {
+        Error::new(kind, message)
+            .parameter("measurement_axis")
+            .allowed("x, y, z, or three numbers that are not all zero")
+    };
+    let vector = match arguments.get("measurement_axis") {
+        Value::Word("x") => return Ok([1.0, 0.0, 0.0]),
+        Value::Word("y") => return Ok([0.0, 1.0, 0.0]),
+        Value::Word(_) => return Ok(Z),
+        _ => arguments
+            .list_of_reals("measurement_axis")
+            .unwrap_or_default(),
+    };
+    let [x, y, z] = vector[..] else {
+        let message = format!("measurement_axis lists {} numbers", vector.len());
+        return Err(wrong(Kind::Contradiction, message));
+    };
+    let length = x.hypot(y).hypot(z);
+    if length == 0.0 {
+        return Err(wrong(
+            Kind::OutOfRange,
+            "measurement_axis = [0, 0, 0] has no direction".to_owned(),
+        ));
+    }
+    Ok([x / length, y / length, z / length])
+}
+
+/// m, which is 1 where only the marginals of single spins are known.
+pub(super) fn particles(arguments: &Arguments, state: &State) -> Result<u64> {
+    let particles = arguments.integer("particles").unwrap_or(1);
+    if particles > state.atoms() {
+        return Err(out_of_range(
+            "particles",
+            particles,
+            format!("from 0 to the number of spins, {}", state.atoms()),
+        ));
+    }
+    if matches!(state, State::Marginals { .. }) && particles != 1 {
+        let message =
+            format!("particles = {particles} needs more than the marginals of single spins");
+        return Err(Error::new(Kind::NotApplicable, message)
+            .parameter("particles")
+            .allowed("1 with state = symmetric, spins"));
+    }
+    Ok(particles)
+}
+
+pub(super) fn real(arguments: &Arguments, name: &str) -> f64 {
+    arguments.real(name).map_or(0.0, Number::value)
+}
+
+fn out_of_range(name: &str, value: impl std::fmt::Display, allowed: String) -> Error {
+    Error::new(
+        Kind::OutOfRange,
+        format!("{name} = {value} is out of range"),
+    )
+    .parameter(name)
+    .allowed(allowed)
+}
+
+/// What a state that fixes only marginals means.
+pub(super) const MARGINALS_ONLY: &str =
+    "only marginals are given: the branches, and those that remain, are taken as orthogonal";
+
+/// The refusal of another axis where only z is known.
+pub(super) fn only_along_z() -> Error {
+    Error::new(
+        Kind::NotApplicable,
+        "measurement_axis applies to states that are known along other axes than z",
+    )
+    .parameter("measurement_axis")
+    .allowed("z with this state")
+}
+
+/// Gradient and Hessian of a bound at one spin's probabilities; `reason` says
+/// why they are undefined: `Ok` at edges only, `Err` always.
+pub(super) fn derivatives(
+    names: [&'static str; 4],
+    marginal: &Marginal,
+    atoms: u64,
+    of: fn([f64; 2]) -> bounds::Derivatives,
+    reason: std::result::Result<&'static str, &'static str>,
+) -> [crate::single::Entry; 4] {
+    use crate::single::Entry;
+    let inside = marginal
+        .up
+        .into_iter()
+        .chain(marginal.down)
+        .all(|p| p > 0.0);
+    match reason {
+        Err(reason) => names.map(|name| Entry::undefined(name, reason)),
+        Ok(edge) if !inside => names.map(|name| Entry::undefined(name, edge)),
+        Ok(_) => {
+            let exact = of(marginal.up);
+            let gradient = exact.gradient.map(|slope| slope / atoms as f64);
+            let [upper, lower] = exact.hessian_eigenvalues();
+            let values = [gradient[0], gradient[1], upper, lower];
+            [0, 1, 2, 3].map(|i| Entry::exact(names[i], values[i]))
+        }
+    }
+}
