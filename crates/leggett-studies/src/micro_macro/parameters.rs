@@ -242,3 +242,26 @@ pub(super) const METHOD: Parameter = Parameter {
     doc: "The algorithm follows from the state.",
     ..BLANK
 };
+
+pub(super) const CHANNEL: Parameter = Parameter {
+    name: "channel",
+    words: &["dephasing", "depolarizing", "amplitude-damping", "pumping", "loss"],
+    doc: "What every spin goes through: dephasing, depolarizing, amplitude-damping (to down), pumping (to up), \
+        or loss (it is known which are lost).",
+    ..BLANK
+};
+
+pub(super) const STRENGTH: Parameter = Parameter {
+    name: "strength",
+    kind: PROBABILITY,
+    doc: "The probability for each spin that the channel acts.",
+    ..BLANK
+};
+
+pub(super) const QUBIT_STRENGTH: Parameter = Parameter {
+    name: "qubit_strength",
+    kind: PROBABILITY,
+    default: Some("0"),
+    doc: "The same for the qubit.",
+    ..BLANK
+};

@@ -11,6 +11,7 @@ pub mod independent_loss;
 pub mod lose;
 pub mod measure;
 pub mod noise;
+pub mod optimum;
 
 use crate::error::{Error, Result};
 

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::estimate::{ErrorKind, Estimate};
 use crate::measures::negativity::Block;
 use crate::noise::Channel;
+use crate::symmetric::dephasing;
 use crate::symmetric::evolution::{Evolved, Generator};
 use crate::systems::micro_macro::{
     check_dicke, check_share, independent_loss, largest_negativity, out_of_range,
@@ -32,8 +33,11 @@ pub struct NoisyDicke {
     pub qubit_strength: f64,
 }
 
-/// The most spins of noise other than loss.
+/// The most spins of noise that mixes different M.
 const LARGEST: u64 = 1_000_000;
+
+/// The most spins of dephasing.
+const LARGEST_DEPHASED: u64 = 1_000_000_000;
 
 impl NoisyDicke {
     /// The negativity that is left.
@@ -61,6 +65,9 @@ impl NoisyDicke {
                 ..left
             });
         }
+        if self.channel == Channel::Dephasing {
+            return self.dephased(work);
+        }
         // With all spins turned over k0 > k1, and damping becomes pumping.
         if k0 > k1 {
             self.evolved(self.channel, self.up, work)
@@ -72,6 +79,20 @@ impl NoisyDicke {
             };
             self.evolved(turned, self.up.map(|k| self.atoms - k), work)
         }
+    }
+
+    /// Dephasing moves no population between different M, so no block has any
+    /// on its diagonal, and the negativity is half the coherence's trace norm.
+    fn dephased(&self, work: &Work) -> Result<Estimate> {
+        let smaller = self.strength.min(1.0 - self.strength);
+        let (left, rounding) = dephasing::coherence(self.atoms, self.up, smaller, work)?;
+        let of_qubit = (1.0 - 2.0 * self.qubit_strength).abs();
+        let value = largest_negativity(self.weight) * of_qubit * left;
+        Ok(Estimate {
+            value,
+            error_bound: rounding * value,
+            kind: ErrorKind::Exact,
+        })
     }
 
     fn evolved(&self, channel: Channel, [k0, k1]: [u64; 2], work: &Work) -> Result<Estimate> {
@@ -123,12 +144,14 @@ impl NoisyDicke {
         check_share("weight", self.weight)?;
         check_share("strength", self.strength)?;
         check_share("qubit_strength", self.qubit_strength)?;
-        if self.channel != Channel::Loss && self.atoms > LARGEST {
-            return Err(out_of_range(
-                "atoms",
-                self.atoms,
-                format!("at most {LARGEST} for {}", self.channel.name()),
-            ));
+        let largest = match self.channel {
+            Channel::Loss => return Ok(()),
+            Channel::Dephasing => LARGEST_DEPHASED,
+            _ => LARGEST,
+        };
+        if self.atoms > largest {
+            let allowed = format!("at most {largest} for {}", self.channel.name());
+            return Err(out_of_range("atoms", self.atoms, allowed));
         }
         Ok(())
     }
@@ -139,6 +162,9 @@ impl NoisyDicke {
             return independent_loss::cost(self.atoms, self.strength);
         };
         let n = self.atoms as f64;
+        if self.channel == Channel::Dephasing {
+            return (1000.0, 30.0 * n);
+        }
         let jumps = n * (rates.down.max(rates.up) + rates.dephasing);
         let steps = jumps + 12.0 * jumps.sqrt() + 30.0;
         // J loses at most one for each jump, and M spreads diffusively.
