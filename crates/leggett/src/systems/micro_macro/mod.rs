@@ -72,3 +72,12 @@ fn spin_overlap(angles: [f64; 2]) -> (f64, f64) {
     let difference = angles[0] - angles[1];
     (difference.cos(), difference.sin())
 }
+
+/// A number of spins that the method cannot treat.
+fn too_large(atoms: u64, largest: u64) -> Error {
+    Error::TooLarge {
+        parameter: "atoms",
+        value: atoms.to_string(),
+        allowed: format!("at most {largest} for this state and channel"),
+    }
+}
