@@ -8,7 +8,9 @@ use crate::error::Result;
 use crate::parameter::{Method, Observable, OnlyFor, Parameter};
 use crate::single::{Entry, Single};
 use crate::study::{Cost, Plan, Study};
+use leggett::Estimate;
 use leggett::noise::Channel;
+use leggett::systems::micro_macro::noise::coherent::NoisyCoherent;
 use leggett::systems::micro_macro::noise::dicke::NoisyDicke;
 use leggett_num::Work;
 
@@ -29,11 +31,26 @@ pub(crate) static STUDY: Study = Study {
             doc: "The branches ψ0 and ψ1: dicke, two Dicke states; coherent, two spin coherent states.",
             ..STATE
         },
-        Parameter { only_for: None, ..ATOMS },
+        Parameter {
+            only_for: None,
+            ..ATOMS
+        },
         K0,
         K1,
-        Parameter { only_for: Some(OnlyFor { parameter: "state", words: &["dicke"] }), ..DIFFERENCE },
-        Parameter { only_for: Some(OnlyFor { parameter: "state", words: &["dicke"] }), ..MEAN },
+        Parameter {
+            only_for: Some(OnlyFor {
+                parameter: "state",
+                words: &["dicke"],
+            }),
+            ..DIFFERENCE
+        },
+        Parameter {
+            only_for: Some(OnlyFor {
+                parameter: "state",
+                words: &["dicke"],
+            }),
+            ..MEAN
+        },
         MIXING_ANGLE0,
         MIXING_ANGLE1,
         TWISTING,
@@ -63,6 +80,16 @@ pub(crate) static STUDY: Study = Study {
             doc: "log2(1 + 2 Neg).",
             default: true,
         },
+        Observable {
+            name: "negativity_bound",
+            unit: "",
+            min: 0.0,
+            max: 0.5,
+            label: "bound on the negativity",
+            doc: "√(w(1−w)) Π ‖Λ(|s0⟩⟨s1|)‖₁ over the spins of coherent branches, times the qubit's own factor: for any N, \
+                reached where the branches have no overlap.",
+            default: false,
+        },
     ],
     methods: &[
         Method {
@@ -76,6 +103,12 @@ pub(crate) static STUDY: Study = Study {
             name: "recurrence",
             doc: "two Dicke states under dephasing: the trace norm of the coherence from a recurrence of Jacobi \
                 polynomials; O(N), N ≤ 1e9.",
+            selectable: false,
+        },
+        Method {
+            name: "product",
+            doc: "two coherent states: the product of 2×2 operators in blocks of the total spin, and eigenvalues of \
+                matrices of order 2(2J+1); O(N⁴) with a small factor, N ≤ 400.",
             selectable: false,
         },
         Method {
@@ -107,14 +140,24 @@ pub(crate) static STUDY: Study = Study {
 fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let state = State::new(arguments, &STUDY)?;
     let noise = Noise::new(arguments);
-    let point = Point { state, noise, weight: state::real(arguments, "weight") };
+    let wanted = arguments.observables().to_vec();
+    let point = Point {
+        state,
+        noise,
+        weight: state::real(arguments, "weight"),
+        wanted,
+    };
     Ok(Box::new(Single {
         method: point.method(),
         cost: point.cost(),
         warnings: Vec::new(),
         wanted: arguments.observables().to_vec(),
-        names: STUDY.observables.iter().map(|observable| observable.name).collect(),
-        reasons: Vec::new(),
+        names: STUDY
+            .observables
+            .iter()
+            .map(|observable| observable.name)
+            .collect(),
+        reasons: vec![PRODUCTS_ONLY],
         tolerance: state::real(arguments, "tolerance"),
         compute: Box::new(move |work| point.entries(work)),
     }))
@@ -131,7 +174,9 @@ pub(super) struct Noise {
 impl Noise {
     pub fn new(arguments: &Arguments) -> Self {
         let word = arguments.word("channel");
-        let channel = Channel::ALL.into_iter().find(|channel| Some(channel.name()) == word);
+        let channel = Channel::ALL
+            .into_iter()
+            .find(|channel| Some(channel.name()) == word);
         Self {
             channel: channel.unwrap_or(Channel::Loss),
             strength: state::real(arguments, "strength"),
@@ -156,4 +201,75 @@ struct Point {
     state: State,
     noise: Noise,
     weight: f64,
+    wanted: Vec<&'static str>,
+}
+
+const PRODUCTS_ONLY: &str = "the bound is for coherent branches";
+
+impl Point {
+    fn method(&self) -> &'static str {
+        match (&self.state, self.noise.channel) {
+            (_, Channel::Loss) => "losses",
+            (State::Coherent { .. }, _) => "product",
+            (_, Channel::Dephasing) => "recurrence",
+            _ => "evolution",
+        }
+    }
+
+    fn coherent(&self, atoms: u64, angles: [f64; 2]) -> NoisyCoherent {
+        NoisyCoherent {
+            atoms,
+            angles,
+            weight: self.weight,
+            channel: self.noise.channel,
+            strength: self.noise.strength,
+            qubit_strength: self.noise.qubit_strength,
+        }
+    }
+
+    fn cost(&self) -> Cost {
+        let (bytes, operations) = match &self.state {
+            State::Coherent { atoms, angles, .. } => self.coherent(*atoms, *angles).cost(),
+            State::Dicke { atoms, up } => self.noise.dicke(*atoms, *up, self.weight).cost(),
+            State::Marginals { .. } => (1000.0, 0.0),
+        };
+        Cost {
+            bytes: bytes + 4000.0,
+            operations,
+        }
+    }
+
+    fn entries(&self, work: &Work) -> Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        if self.wants(&["negativity", "log_negativity"]) {
+            let negativity = self.negativity(work)?;
+            entries.push(Entry::new("negativity", negativity));
+            entries.push(Entry::new("log_negativity", log_negativity(&negativity)));
+        }
+        entries.push(match &self.state {
+            State::Coherent { atoms, angles, .. } => Entry::new(
+                "negativity_bound",
+                self.coherent(*atoms, *angles).product_bound()?,
+            ),
+            _ => Entry::undefined("negativity_bound", PRODUCTS_ONLY),
+        });
+        Ok(entries)
+    }
+
+    fn wants(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.wanted.contains(name))
+    }
+
+    fn negativity(&self, work: &Work) -> Result<Estimate> {
+        Ok(match &self.state {
+            State::Coherent { atoms, angles, .. } => {
+                self.coherent(*atoms, *angles).negativity(work)?
+            }
+            State::Dicke { atoms, up } => self
+                .noise
+                .dicke(*atoms, *up, self.weight)
+                .negativity(work)?,
+            State::Marginals { .. } => return Err(state::only_along_z()),
+        })
+    }
 }
