@@ -7,6 +7,7 @@
 pub mod angle;
 pub mod angle_lattice;
 pub mod banded;
+pub mod bessel;
 pub mod binomial;
 pub mod dense;
 pub mod lanczos;

@@ -9,6 +9,7 @@
 pub mod bounds;
 pub mod independent_loss;
 pub mod lose;
+pub mod macroscopicity;
 pub mod measure;
 pub mod noise;
 pub mod optimum;
