@@ -1,0 +1,375 @@
+//! Two Dicke states whose spins are dephased: a closed form.
+//!
+//! Dephasing multiplies |x⟩⟨y| by η^{|x−y|}, η = 1 − 2p, as do the elements of
+//! T^{⊗N} with T = [[1,η],[η,1]], which in a block J is (1−η²)^{N/2−J}
+//! Sym^{2J}(T). So |D_k0⟩⟨D_k1| becomes Σ_J c_J |J,M⟩⟨J,M'| with positive
+//!
+//! c_J ∝ d_J w_J, d_J the number of copies of J and w_J Wigner's function with
+//! the cosine x = (1+η²)/(1−η²) > 1, a Jacobi polynomial that obeys
+//!
+//! J √((J+1)²−M²) √((J+1)²−M'²) w_{J+1}
+//!   = (2J+1) (J(J+1) x − MM') w_J − (J+1) √(J²−M²) √(J²−M'²) w_{J−1},
+//!
+//! of which it is the dominant solution, so that the ratios w_{J+1}/w_J forget
+//! where they were started. S₋^Δ, Δ = M − M', keeps its form under dephasing,
+//! which fixes the scale: Σ_J c_J L_J = η^Δ L_{N/2} with the ladder's element
+//! L_J = √((J+M)! (J−M')! / ((J−M)! (J+M')!)). The populations do not share a
+//! block with the coherence: Neg = √(w(1−w)) Σ_J c_J.
+
+use crate::error::Result;
+use crate::estimate::{ErrorKind, Estimate};
+use crate::systems::micro_macro::{check_dicke, check_share, largest_negativity, out_of_range};
+use leggett_num::Work;
+
+/// The most spins: the window in J must fit.
+const LARGEST: u64 = 1_000_000_000_000;
+
+/// Terms below this share of the largest end the window.
+const NEGLIGIBLE: f64 = 1e-21;
+
+/// How many steps pass between two looks at the work.
+const STRIDE: u64 = 1 << 16;
+
+/// The negativity that is left when each spin's phase is flipped with this
+/// probability; p and 1 − p are the same up to local Z. N ≤ 1e12.
+///
+/// O(√N + Δ). Sums over J go from the mode of c_J outwards; when they end
+/// before all J are covered, c_J is taken to fall monotonically beyond.
+pub fn dicke(
+    atoms: u64,
+    up: [u64; 2],
+    probability: f64,
+    weight: f64,
+    work: &Work,
+) -> Result<Estimate> {
+    check_dicke(atoms, up)?;
+    check_share("strength", probability)?;
+    check_share("weight", weight)?;
+    if atoms > LARGEST {
+        return Err(out_of_range(
+            "atoms",
+            atoms,
+            format!("at most {LARGEST} for dephasing"),
+        ));
+    }
+    let flips = probability.min(1.0 - probability);
+    let largest = largest_negativity(weight);
+    let exact = |value: f64| Estimate {
+        value,
+        error_bound: 2.0 * f64::EPSILON * value,
+        kind: ErrorKind::Exact,
+    };
+    if up[0] == up[1] || flips == 0.5 {
+        return Ok(exact(0.0));
+    }
+    let chain = Chain::new(atoms, up, flips);
+    if flips == 0.0 || !chain.excess.is_finite() {
+        return Ok(exact(largest));
+    }
+    let (ln, relative, complete) = chain.ln_sum(work)?;
+    let value = largest * ln.min(0.0).exp();
+    let kind = if complete {
+        ErrorKind::Exact
+    } else {
+        ErrorKind::Estimated
+    };
+    Ok(Estimate {
+        value,
+        error_bound: value * relative,
+        kind,
+    })
+}
+
+/// Peak memory in bytes and floating-point operations.
+pub fn cost(atoms: u64, up: [u64; 2], probability: f64) -> (f64, f64) {
+    let (n, flips) = (atoms as f64, probability.min(1.0 - probability));
+    let window = (11.0 * (n * flips).sqrt() + 100.0).min(0.5 * n + 1.0);
+    let difference = up[0].abs_diff(up[1]) as f64;
+    (
+        4096.0 + 16.0 * window,
+        90.0 * (2.0 * window + 0.5 * difference.min(n - difference)) + 60.0 * difference + 1e5,
+    )
+}
+
+/// The recurrence in J from the smallest one, J = `bottom` + t.
+struct Chain {
+    /// N/2.
+    half: f64,
+    /// M > M'.
+    up: f64,
+    down: f64,
+    /// x − 1.
+    excess: f64,
+    /// ln η.
+    ln: f64,
+    bottom: f64,
+    /// The t of J = N/2.
+    top: u64,
+}
+
+/// w_{J+1}/w_J and its relative error.
+#[derive(Clone, Copy)]
+struct Ratio {
+    value: f64,
+    error: f64,
+}
+
+impl Chain {
+    fn new(atoms: u64, up: [u64; 2], flips: f64) -> Self {
+        let half = 0.5 * atoms as f64;
+        let [high, low] = [up[0].max(up[1]), up[0].min(up[1])].map(|k| k as f64 - half);
+        let eta = 1.0 - 2.0 * flips;
+        let bottom = high.abs().max(low.abs());
+        Self {
+            half,
+            up: high,
+            down: low,
+            excess: 2.0 * eta * eta / (4.0 * flips * (1.0 - flips)),
+            ln: (-2.0 * flips).ln_1p(),
+            bottom,
+            top: (half - bottom) as u64,
+        }
+    }
+
+    fn spin(&self, t: u64) -> f64 {
+        self.bottom + t as f64
+    }
+
+    /// a and b of w_{J+1} = a w_J − b w_{J−1}.
+    fn recurrence(&self, j: f64) -> [f64; 2] {
+        let (m, m2) = (self.up, self.down);
+        let root =
+            |j: f64| ((j - m) * (j + m)).max(0.0).sqrt() * ((j - m2) * (j + m2)).max(0.0).sqrt();
+        // J(J+1) − MM', of terms that are not negative.
+        let plain = (j - m) * (j + m2) + j * (m - m2 + 1.0);
+        let scale = j * root(j + 1.0);
+        let a = (2.0 * j + 1.0) * (j * (j + 1.0) * self.excess + plain) / scale;
+        [a, (j + 1.0) * root(j) / scale]
+    }
+
+    fn advance(&self, t: u64, previous: Ratio) -> Ratio {
+        let [a, b] = self.recurrence(self.spin(t));
+        let part = b / previous.value;
+        let value = a - part;
+        let error = (8.0 * f64::EPSILON * (a + part) + part * previous.error) / value;
+        Ratio { value, error }
+    }
+
+    /// The ratio at t, started so far below that the start is forgotten.
+    fn ratio(&self, t: u64) -> Ratio {
+        let [a, b] = self.recurrence(self.spin(t));
+        let forget = (0.5 * a / b.sqrt()).max(1.0 + 1e-14).acosh();
+        let steps = 20 + (30.0 / forget) as u64;
+        let first = t.saturating_sub(steps);
+        let [a, b] = self.recurrence(self.spin(first));
+        let root = (0.25 * a * a - b).max(0.0).sqrt();
+        let start = Ratio {
+            value: if first == 0 { a } else { 0.5 * a + root },
+            error: 8.0 * f64::EPSILON,
+        };
+        (first + 1..=t).fold(start, |ratio, t| self.advance(t, ratio))
+    }
+
+    /// c_{J+1}/c_J from w_{J+1}/w_J.
+    fn step(&self, t: u64, ratio: Ratio) -> f64 {
+        let j = self.spin(t);
+        let above = self.half + j;
+        let copies = (self.half - j) / (above + 2.0) * ((2.0 * j + 3.0) / (2.0 * j + 1.0));
+        copies * ratio.value
+    }
+
+    /// L_{J+1}/L_J.
+    fn ladder(&self, t: u64) -> f64 {
+        let j = self.spin(t) + 1.0;
+        ((j + self.up) / (j - self.up) * ((j - self.down) / (j + self.down))).sqrt()
+    }
+
+    /// The first t at which c_J no longer rises.
+    fn mode(&self, work: &Work) -> Result<u64> {
+        let (mut low, mut high) = (0, self.top);
+        while low < high {
+            work.check()?;
+            let middle = low + (high - low) / 2;
+            if self.step(middle, self.ratio(middle)) > 1.0 {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low)
+    }
+
+    /// ln Σ c_J, its error, and whether all J were summed.
+    fn ln_sum(&self, work: &Work) -> Result<(f64, f64, bool)> {
+        let mode = self.mode(work)?;
+        let mut sums = Sums::at_mode();
+        let above = self.upwards(mode, &mut sums, work)?;
+        let below = self.downwards(mode, &mut sums, work)?;
+        let ladder = self.ln_ladder_above(mode, work)?;
+        let difference = self.up - self.down;
+        let ln = sums.plain.ln() - sums.ladder.ln() - sums.ln_scale + difference * self.ln + ladder;
+        let rounding =
+            f64::EPSILON * (64.0 + 4.0 * (ladder - difference * self.ln + sums.ln_scale));
+        let error = sums.error() + rounding + 1e-18 * self.half.sqrt();
+        Ok((ln, error, above && below))
+    }
+
+    fn upwards(&self, mode: u64, sums: &mut Sums, work: &Work) -> Result<bool> {
+        let mut ratio = self.ratio(mode);
+        let mut term = Term::at_mode();
+        for t in mode..self.top {
+            if t % STRIDE == 0 {
+                work.check()?;
+            }
+            if t > mode {
+                ratio = self.advance(t, ratio);
+            }
+            term.scale(self.step(t, ratio), self.ladder(t), ratio.error);
+            if sums.add(&mut term) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn downwards(&self, mode: u64, sums: &mut Sums, work: &Work) -> Result<bool> {
+        let mut width = 64;
+        loop {
+            let first = mode.saturating_sub(width);
+            if first == 0 || self.negligible(first, mode) {
+                return self.summed_down(first, mode, sums, work);
+            }
+            work.check()?;
+            width *= 2;
+        }
+    }
+
+    /// Whether c_J at `first` is surely far below its maximum: it fell by more
+    /// than half the distance times the slope in the middle.
+    fn negligible(&self, first: u64, mode: u64) -> bool {
+        let middle = first + (mode - first) / 2;
+        let slope = self.step(middle, self.ratio(middle)).ln();
+        0.5 * (mode - first) as f64 * slope > -NEGLIGIBLE.ln()
+    }
+
+    fn summed_down(&self, first: u64, mode: u64, sums: &mut Sums, work: &Work) -> Result<bool> {
+        if first == mode {
+            return Ok(true);
+        }
+        let mut ratio = self.ratio(first);
+        let mut worst = ratio.error;
+        let mut steps = Vec::with_capacity((mode - first) as usize);
+        for t in first..mode {
+            if t % STRIDE == 0 {
+                work.check()?;
+            }
+            if t > first {
+                ratio = self.advance(t, ratio);
+            }
+            worst = worst.max(ratio.error);
+            steps.push(self.step(t, ratio));
+        }
+        let scale = (-sums.ln_scale).exp();
+        let mut term = Term {
+            ladder: scale,
+            ..Term::at_mode()
+        };
+        for (t, step) in (first..mode).rev().zip(steps.iter().rev()) {
+            term.scale(1.0 / step, 1.0 / self.ladder(t), worst);
+            if sums.add(&mut term) {
+                return Ok(false);
+            }
+        }
+        Ok(first == 0)
+    }
+
+    /// ln(L_{N/2}/L_J) at this t: the shorter of two equal products.
+    fn ln_ladder_above(&self, t: u64, work: &Work) -> Result<f64> {
+        let (j, h) = (self.spin(t), (self.top - t) as f64);
+        let difference = self.up - self.down;
+        let (length, gain) = if h < difference {
+            (h, difference)
+        } else {
+            (difference, h)
+        };
+        // Π_i (a+h−i)/(a−i) over i < Δ is Π_i (a+h−i)/(a+h−Δ−i) over i < h.
+        let bases = [j + self.up, j - self.down].map(|a| a + h - gain);
+        let (mut sum, mut carry) = (0.0, 0.0);
+        for i in 0..length as u64 {
+            if i % STRIDE == 0 {
+                work.check()?;
+            }
+            let i = i as f64;
+            let [x, y] = bases.map(|base| gain / (base - i));
+            // Kahan: millions of terms.
+            let term = 0.5 * (x.ln_1p() + y.ln_1p()) - carry;
+            let next = sum + term;
+            carry = (next - sum) - term;
+            sum = next;
+        }
+        Ok(sum)
+    }
+}
+
+/// c_J and c_J L_J relative to the mode, and their relative error.
+struct Term {
+    plain: f64,
+    ladder: f64,
+    error: f64,
+}
+
+impl Term {
+    fn at_mode() -> Self {
+        Self {
+            plain: 1.0,
+            ladder: 1.0,
+            error: 0.0,
+        }
+    }
+
+    fn scale(&mut self, step: f64, ladder: f64, error: f64) {
+        self.plain *= step;
+        self.ladder *= step * ladder;
+        self.error += error + 24.0 * f64::EPSILON;
+    }
+}
+
+/// Σ c_J, and Σ c_J L_J times exp(−`ln_scale`), with the sums of their errors.
+struct Sums {
+    plain: f64,
+    plain_error: f64,
+    ladder: f64,
+    ladder_error: f64,
+    ln_scale: f64,
+}
+
+impl Sums {
+    fn at_mode() -> Self {
+        Self {
+            plain: 1.0,
+            plain_error: 0.0,
+            ladder: 1.0,
+            ladder_error: 0.0,
+            ln_scale: 0.0,
+        }
+    }
+
+    /// Whether the terms have become negligible in both sums.
+    fn add(&mut self, term: &mut Term) -> bool {
+        self.plain += term.plain;
+        self.plain_error += term.plain * term.error;
+        self.ladder += term.ladder;
+        self.ladder_error += term.ladder * term.error;
+        if self.ladder > 1e200 {
+            for value in [&mut self.ladder, &mut self.ladder_error, &mut term.ladder] {
+                *value *= 1e-200;
+            }
+            self.ln_scale += 200.0 * std::f64::consts::LN_10;
+        }
+        term.plain < NEGLIGIBLE * self.plain && term.ladder < NEGLIGIBLE * self.ladder
+    }
+
+    fn error(&self) -> f64 {
+        self.plain_error / self.plain + self.ladder_error / self.ladder
+    }
+}
