@@ -12,6 +12,7 @@ pub mod dense;
 pub mod lanczos;
 pub mod log_trace;
 pub mod low_rank;
+pub mod normal;
 pub mod pmf;
 pub mod random;
 pub mod refinement;

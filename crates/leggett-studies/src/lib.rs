@@ -27,9 +27,11 @@ pub use study::{Evaluation, Observed, Plan, Study};
 
 /// All studies, in the order in which they are shown.
 pub fn studies() -> &'static [&'static Study] {
-    static ALL: [&Study; 3] = [
+    static ALL: [&Study; 5] = [
         &micro_macro::measure::STUDY,
         &micro_macro::lose::STUDY,
+        &micro_macro::noise::STUDY,
+        &micro_macro::optimum::STUDY,
         &repeater::STUDY,
     ];
     &ALL

@@ -3,5 +3,7 @@
 
 pub(crate) mod lose;
 pub(crate) mod measure;
+pub(crate) mod noise;
+pub(crate) mod optimum;
 mod parameters;
 mod state;

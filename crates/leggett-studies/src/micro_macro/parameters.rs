@@ -242,3 +242,51 @@ pub(super) const METHOD: Parameter = Parameter {
     doc: "The algorithm follows from the state.",
     ..BLANK
 };
+
+pub(super) const CHANNEL: Parameter = Parameter {
+    name: "channel",
+    words: &[
+        "dephasing",
+        "depolarizing",
+        "amplitude-damping",
+        "pumping",
+        "loss",
+    ],
+    doc: "What every spin goes through: dephasing, depolarizing, amplitude-damping (to down), pumping (to up), \
+        or loss (it is known which are lost).",
+    ..BLANK
+};
+
+pub(super) const STRENGTH: Parameter = Parameter {
+    name: "strength",
+    kind: PROBABILITY,
+    doc: "The probability for each spin that the channel acts.",
+    ..BLANK
+};
+
+pub(super) const QUBIT_STRENGTH: Parameter = Parameter {
+    name: "qubit_strength",
+    kind: PROBABILITY,
+    default: Some("0"),
+    doc: "The same for the qubit.",
+    ..BLANK
+};
+
+pub(super) const ERROR_PROBABILITY: Parameter = Parameter {
+    name: "error_probability",
+    kind: Kind::Real {
+        min: 1e-12,
+        max: 0.49,
+    },
+    default: Some("0.01"),
+    doc: "ε, the probability of telling the branches apart wrongly that is allowed.",
+    ..BLANK
+};
+
+/// For parameters that apply to some channels only.
+pub(super) const fn by_channel(words: &'static [&'static str]) -> Option<OnlyFor> {
+    Some(OnlyFor {
+        parameter: "channel",
+        words,
+    })
+}

@@ -8,6 +8,7 @@
 //! turns no coherence between different M into another one keeps Δ = M − M',
 //! so each coherence order Δ evolves by itself.
 
+pub mod dephasing;
 pub mod evolution;
 
 pub use evolution::Evolved;

@@ -11,6 +11,7 @@ pub mod independent_loss;
 pub mod lose;
 pub mod measure;
 pub mod noise;
+pub mod optimum;
 
 use crate::error::{Error, Result};
 
@@ -70,4 +71,13 @@ pub fn largest_negativity(weight: f64) -> f64 {
 fn spin_overlap(angles: [f64; 2]) -> (f64, f64) {
     let difference = angles[0] - angles[1];
     (difference.cos(), difference.sin())
+}
+
+/// A number of spins that the method cannot treat.
+fn too_large(atoms: u64, largest: u64) -> Error {
+    Error::TooLarge {
+        parameter: "atoms",
+        value: atoms.to_string(),
+        allowed: format!("at most {largest} for this state and channel"),
+    }
 }

@@ -18,6 +18,73 @@ pub(super) struct Blocks {
     pub one: Vec<Complex>,
 }
 
+/// Which operator an order belongs to; `Turned` is |ψ1⟩⟨ψ0|, whose elements
+/// are the conjugates of those of `Between` with the opposite order.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Part {
+    Zero,
+    One,
+    Between,
+    Turned,
+}
+
+impl Blocks {
+    /// Nothing yet.
+    pub fn zero(size: usize) -> Self {
+        let empty = vec![Complex::new(0.0, 0.0); size * size];
+        Self {
+            size,
+            zero: empty.clone(),
+            between: empty.clone(),
+            one: empty,
+        }
+    }
+
+    /// The trace.
+    pub fn share(&self) -> f64 {
+        (0..self.size)
+            .map(|k| self.zero[k * (self.size + 1)].re + self.one[k * (self.size + 1)].re)
+            .sum()
+    }
+
+    /// Adds an element and, for an operator that is Hermitian, its mirror image.
+    pub fn put(&mut self, part: Part, row: usize, column: usize, value: Complex) {
+        let (here, turned) = (row * self.size + column, column * self.size + row);
+        match part {
+            Part::Between => self.between[here] += value,
+            Part::Turned => self.between[turned] += value.conj(),
+            Part::Zero | Part::One => {
+                let target = if part == Part::Zero {
+                    &mut self.zero
+                } else {
+                    &mut self.one
+                };
+                target[here] += value;
+                if here != turned {
+                    target[turned] += value.conj();
+                }
+            }
+        }
+    }
+
+    /// Adds φ_x φ_y†, times the scales of zero, between and one; shorter
+    /// vectors end in zeros.
+    pub fn add_outer(&mut self, [zero, one]: &[Vec<Complex>; 2], scales: [f64; 3]) {
+        let parts = [
+            (&mut self.zero, zero, zero),
+            (&mut self.between, zero, one),
+            (&mut self.one, one, one),
+        ];
+        for ((target, ket, bra), scale) in parts.into_iter().zip(scales) {
+            for (row, a) in target.chunks_exact_mut(self.size).zip(ket) {
+                for (entry, b) in row.iter_mut().zip(bra) {
+                    *entry += a * b.conj() * scale;
+                }
+            }
+        }
+    }
+}
+
 /// −Σ of the negative eigenvalues of the partial transpose, after noise on the
 /// qubit. O((2J+1)³).
 pub(super) fn negativity_of_block(blocks: &Blocks, channel: Channel, strength: f64) -> Result<f64> {

@@ -1,18 +1,19 @@
-//! Two coherent branches (cos θ_x |↑⟩ + sin θ_x |↓⟩)^{⊗N} under noise on every
-//! spin.
+//! Two coherent states under noise on every spin, exactly.
 //!
-//! The noise makes a product operator A^{⊗N} of |ψ_x⟩⟨ψ_y|, A = Λ(|s_x⟩⟨s_y|),
-//! which in each of the d_J copies of a block J is det(A)^{N/2−J} Sym^{2J}(A).
+//! A channel on every spin takes |s_x⟩⟨s_y|^{⊗N} to A_xy^{⊗N} with the 2×2
+//! matrices A_xy = Λ(|s_x⟩⟨s_y|). In the block of total spin J that is
+//! det(A)^{N/2−J} Sym^{2J}(A), a representation of GL(2), once for each of the
+//! C(N,d)(2J+1)/(N−d+1) copies, d = N/2 − J; so the negativity is a sum over J
+//! of those of matrices of order 2(2J+1).
 
-use super::blocks::{Blocks, negativity_of_block};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::estimate::{ErrorKind, Estimate};
 use crate::noise::Channel;
-use crate::systems::micro_macro::{check_dicke, check_share, largest_negativity, lose};
-use leggett_num::dense::Complex;
-use leggett_num::{Work, pmf};
+use crate::systems::micro_macro::{check_dicke, check_share, largest_negativity, lose, too_large};
+use leggett_num::dense::symmetric_eigenvalues;
+use leggett_num::{Work, binomial, pmf};
 
-/// Two coherent branches in a micro–macro state with weight w, and the noise.
+/// Two coherent branches in a micro–macro state, and the noise.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NoisyCoherent {
     /// N.
@@ -25,29 +26,26 @@ pub struct NoisyCoherent {
     pub channel: Channel,
     /// Its strength for each spin.
     pub strength: f64,
-    /// Its strength for the qubit, whose ↑ is |1⟩: damping takes |1⟩ to |0⟩.
+    /// Its strength for the qubit, whose ↑ is |1⟩.
     pub qubit_strength: f64,
 }
 
-type Pair = [[f64; 2]; 2];
+/// The most spins whose blocks are diagonalised.
+pub const LARGEST: u64 = 400;
 
-/// The most spins of noise other than loss.
-pub const LARGEST: u64 = 300;
+/// The most spins of loss.
+const LARGEST_LOSS: u64 = 1_000_000_000_000;
 
-/// Blocks that hold less than this in all are left out.
-const NEGLIGIBLE: f64 = 1e-17;
+/// Blocks with less of the trace than this are left out.
+const NEGLIGIBLE: f64 = 1e-18;
 
 impl NoisyCoherent {
-    /// The negativity that is left.
-    ///
-    /// Noise other than loss: eigenvalues of 2(2J+1)-dimensional matrices for
-    /// every J that matters, up to N = 300. Loss with the lost known:
-    /// Σ_m Bin(N,p;m) Neg_m with 4×4 matrices, any N.
+    /// The negativity that is left; O(N⁴) with a small factor, N ≤ 400, and
+    /// O(√N) for loss.
     pub fn negativity(&self, work: &Work) -> Result<Estimate> {
         self.check()?;
-        let whole = self.channel.breaks_entanglement(self.strength)
-            || self.channel.breaks_entanglement(self.qubit_strength);
-        if whole {
+        let breaks = |strength| self.channel.breaks_entanglement(strength);
+        if breaks(self.strength) || breaks(self.qubit_strength) {
             return Ok(Estimate {
                 value: 0.0,
                 error_bound: 0.0,
@@ -55,120 +53,47 @@ impl NoisyCoherent {
             });
         }
         if self.channel == Channel::Loss {
-            return self.lossy(work);
-        }
-        if self.atoms > LARGEST {
-            return Err(Error::TooLarge {
-                parameter: "atoms",
-                value: self.atoms.to_string(),
-                allowed: format!(
-                    "at most {LARGEST} for {} of coherent branches; negativity_bound has no limit",
-                    self.channel.name()
-                ),
-            });
-        }
-        self.summed(work)
-    }
-
-    /// √(w(1−w)) ‖Λ(|s0⟩⟨s1|)‖₁^N: an upper bound, tight as the branches'
-    /// overlap goes to zero. O(1).
-    ///
-    /// The trace norm of the coherence bounds the negativity of every state
-    /// with it; noise on the qubit only lowers it.
-    pub fn negativity_bound(&self) -> Result<f64> {
-        self.check()?;
-        let norm = if self.channel == Channel::Loss {
-            let overlap = (self.angles[0] - self.angles[1]).cos().abs();
-            1.0 - self.strength * (1.0 - overlap)
+            self.lost(work)
         } else {
-            let [[a, b], [c, d]] = self.single(0, 1);
-            (a * a + b * b + c * c + d * d + 2.0 * (a * d - b * c).abs()).sqrt()
-        };
-        let product = (self.atoms as f64 * norm.min(1.0).ln()).exp();
-        Ok(largest_negativity(self.weight) * product)
+            self.blocks(work)
+        }
     }
 
-    fn lossy(&self, work: &Work) -> Result<Estimate> {
-        let lost = pmf::binomial(self.atoms, self.strength, 1.0 - self.strength);
-        let (mut value, mut error_bound) = (0.0, lost.lost);
-        for (share, m) in lost.weights.iter().zip(lost.first..) {
-            work.check()?;
-            let after = lose::coherent(self.atoms, self.angles, m, self.weight)?.negativity;
-            value += share * after.value;
-            error_bound += share * after.error_bound;
-        }
-        error_bound += value * (lost.mean_rounding() + f64::EPSILON * lost.weights.len() as f64);
-        let kept = 1.0 - self.qubit_strength;
+    /// √(w(1−w)) Π ‖Λ(|s0⟩⟨s1|)‖₁, with the qubit's own factor: a bound for any
+    /// N, which is reached where the overlap of the branches vanishes.
+    pub fn product_bound(&self) -> Result<Estimate> {
+        self.check()?;
+        let per_spin = match self.channel {
+            Channel::Loss => {
+                let overlap = (self.angles[0] - self.angles[1]).cos().abs();
+                1.0 - self.strength + self.strength * overlap
+            }
+            channel => trace_norm(channel.apply(self.strength, self.operator(0, 1))),
+        };
+        let of_qubit = match self.channel {
+            Channel::Loss => 1.0 - self.qubit_strength,
+            channel => trace_norm(channel.apply(self.qubit_strength, [[0.0, 1.0], [0.0, 0.0]])),
+        };
+        let exponent = self.atoms as f64 * per_spin.min(1.0).ln();
+        let value = largest_negativity(self.weight) * of_qubit.min(1.0) * exponent.exp();
+        let error_bound = value * f64::EPSILON * (16.0 + 8.0 * self.atoms as f64);
         Ok(Estimate {
-            value: kept * value,
-            error_bound: kept * error_bound,
+            value,
+            error_bound: error_bound.min(0.5),
             kind: ErrorKind::Exact,
         })
     }
 
-    /// Λ(|s_x⟩⟨s_y|).
-    fn single(&self, x: usize, y: usize) -> Pair {
-        let spin = |angle: f64| [angle.cos(), angle.sin()];
-        let (ket, bra) = (spin(self.angles[x]), spin(self.angles[y]));
-        let outer = ket.map(|k| bra.map(|b| k * b));
-        self.channel.apply(self.strength, outer)
-    }
-
-    fn summed(&self, work: &Work) -> Result<Estimate> {
-        let n = self.atoms as usize;
-        let [zero, one, between] = [(0, 0), (1, 1), (0, 1)].map(|(x, y)| self.single(x, y));
-        let shares: Vec<f64> = (0..=n / 2)
-            .map(|d| {
-                self.weight * block_share(n, d, zero) + (1.0 - self.weight) * block_share(n, d, one)
-            })
-            .collect();
-        let least = NEGLIGIBLE / (n / 2 + 1) as f64;
-        let mut powers = [zero, between, one].map(Power::new);
-        let (mut value, mut left_out) = (0.0, 0.0);
-        // Block J = n/2 of Sym^n, from the smallest spin upwards.
-        for spins in 0..=n {
-            work.check()?;
-            if spins > 0 {
-                powers.iter_mut().for_each(Power::raise);
-            }
-            if !(n - spins).is_multiple_of(2) {
-                continue;
-            }
-            let d = (n - spins) / 2;
-            if shares[d] < least {
-                left_out += shares[d];
-                continue;
-            }
-            value += self.block(n, d, &powers)?;
+    /// Peak memory in bytes and floating-point operations.
+    pub fn cost(&self) -> (f64, f64) {
+        let n = self.atoms as f64;
+        if self.channel == Channel::Loss {
+            let window =
+                (n + 1.0).min(2100.0 + 24.0 * (n * self.strength * (1.0 - self.strength)).sqrt());
+            return (60.0 * window + 4000.0, 3000.0 * window);
         }
-        let rounding = f64::EPSILON * 32.0 * (n as f64 + 4.0) * (n as f64).sqrt();
-        Ok(Estimate {
-            value,
-            error_bound: left_out + rounding,
-            kind: ErrorKind::Certified,
-        })
-    }
-
-    fn block(&self, n: usize, d: usize, powers: &[Power; 3]) -> Result<f64> {
-        let scales = [
-            self.weight,
-            largest_negativity(self.weight),
-            1.0 - self.weight,
-        ];
-        let part = |index: usize| {
-            let factor = scales[index] * powers[index].factor(n, d);
-            let elements = powers[index].matrix.iter();
-            elements.map(|x| Complex::new(factor * x, 0.0)).collect()
-        };
-        let [zero, between, one] = [0, 1, 2].map(part);
-        let size = n - 2 * d + 1;
-        let blocks = Blocks {
-            size,
-            zero,
-            between,
-            one,
-        };
-        negativity_of_block(&blocks, self.channel, self.qubit_strength)
+        let n = n.min(LARGEST as f64) + 2.0;
+        (8.0 * 20.0 * n * n + 20_000.0, 4.0 * n.powi(4) + 5e4 * n)
     }
 
     fn check(&self) -> Result<()> {
@@ -178,112 +103,191 @@ impl NoisyCoherent {
         check_share("qubit_strength", self.qubit_strength)
     }
 
-    /// Peak memory in bytes and floating-point operations.
-    pub fn cost(&self) -> (f64, f64) {
-        let n = self.atoms as f64;
-        if self.channel == Channel::Loss {
-            let spread = (n * self.strength * (1.0 - self.strength)).sqrt();
-            let terms = (24.0 * spread + 2000.0).min(n + 1.0);
-            return (32.0 * terms, 3000.0 * terms);
-        }
-        super::blocks::cost(n)
-    }
-}
-
-/// Sym^n(A/s) with s = ‖A‖, and ln s: the elements between |D_k⟩ and |D_k'⟩.
-struct Power {
-    base: Pair,
-    determinant: f64,
-    ln_norm: f64,
-    spins: usize,
-    matrix: Vec<f64>,
-}
-
-impl Power {
-    fn new(a: Pair) -> Self {
-        let norm = spectral_norm(a);
-        Self {
-            base: a.map(|row| row.map(|x| if norm > 0.0 { x / norm } else { 0.0 })),
-            determinant: a[0][0] * a[1][1] - a[0][1] * a[1][0],
-            ln_norm: norm.ln(),
-            spins: 0,
-            matrix: vec![1.0],
-        }
+    /// |s_x⟩⟨s_y|.
+    fn operator(&self, x: usize, y: usize) -> [[f64; 2]; 2] {
+        let [s, t] = [x, y].map(|x| [self.angles[x].cos(), self.angles[x].sin()]);
+        [[s[0] * t[0], s[0] * t[1]], [s[1] * t[0], s[1] * t[1]]]
     }
 
-    /// One more spin: V†(A ⊗ Sym^n)V with the isometry
-    /// V|D_{n+1,k}⟩ = √(k/(n+1)) |↑⟩|D_{n,k−1}⟩ + √(1−k/(n+1)) |↓⟩|D_{n,k}⟩.
-    ///
-    /// Neither factor stretches, so that errors add up to n roundings.
-    fn raise(&mut self) {
-        let n = self.spins + 1;
-        let [[uu, ud], [du, dd]] = self.base;
-        let up: Vec<f64> = (0..=n).map(|k| (k as f64 / n as f64).sqrt()).collect();
-        let down = |k: usize| up[n - k];
-        let old = |k: usize, l: usize| {
-            if k < n && l < n {
-                self.matrix[k * n + l]
-            } else {
-                0.0
+    fn lost(&self, work: &Work) -> Result<Estimate> {
+        if self.atoms > LARGEST_LOSS {
+            return Err(too_large(self.atoms, LARGEST_LOSS));
+        }
+        let window = pmf::binomial(self.atoms, self.strength, 1.0 - self.strength);
+        let (mut value, mut error_bound) = (0.0, window.lost);
+        for (index, share) in window.weights.iter().enumerate() {
+            if index % 1024 == 0 {
+                work.check()?;
+            }
+            let lost = window.first + index as u64;
+            let left = lose::coherent(self.atoms, self.angles, lost, self.weight)?.negativity;
+            value += share * left.value;
+            error_bound += share * left.error_bound;
+        }
+        let kept = 1.0 - self.qubit_strength;
+        error_bound +=
+            value * (window.mean_rounding() + f64::EPSILON * window.weights.len() as f64);
+        Ok(Estimate {
+            value: kept * value,
+            error_bound: kept * error_bound,
+            kind: ErrorKind::Exact,
+        })
+    }
+
+    fn blocks(&self, work: &Work) -> Result<Estimate> {
+        if self.atoms > LARGEST {
+            return Err(too_large(self.atoms, LARGEST));
+        }
+        let operators = [(0, 0), (1, 1), (0, 1)]
+            .map(|(x, y)| self.channel.apply(self.strength, self.operator(x, y)));
+        let scales = [
+            self.weight,
+            1.0 - self.weight,
+            largest_negativity(self.weight),
+        ];
+        let mut powers = operators.map(SymmetricPower::new);
+        let (mut value, mut skipped) = (0.0, 0.0);
+        for order in 0..=self.atoms {
+            work.check()?;
+            if order > 0 {
+                powers.iter_mut().for_each(SymmetricPower::raise);
+            }
+            if (self.atoms - order) % 2 == 1 {
+                continue;
+            }
+            let d = (self.atoms - order) / 2;
+            let factors =
+                [0, 1, 2].map(|i| scales[i] * copies(self.atoms, d, determinant(operators[i])));
+            let trace = factors[0] * powers[0].trace() + factors[1] * powers[1].trace();
+            if trace < NEGLIGIBLE {
+                skipped += trace;
+                continue;
+            }
+            value += self.block(&powers, factors)?;
+        }
+        let error_bound = skipped + f64::EPSILON * (64.0 + 16.0 * self.atoms as f64);
+        Ok(Estimate {
+            value,
+            error_bound,
+            kind: ErrorKind::Exact,
+        })
+    }
+
+    /// The negativity of the block of one J.
+    fn block(&self, powers: &[SymmetricPower; 3], factors: [f64; 3]) -> Result<f64> {
+        let size = powers[0].size();
+        let scaled = |i: usize, row: usize, column: usize| factors[i] * powers[i].at(row, column);
+        let entry = |row: usize, column: usize| {
+            let (s, t) = (row % size, column % size);
+            // The qubit's ↑ is |1⟩; the transposed coherence stands below.
+            let between = scaled(2, s, t);
+            let state = [[scaled(1, s, t), between], [between, scaled(0, s, t)]];
+            let after = self.channel.apply(self.qubit_strength, state);
+            match (row < size, column < size) {
+                (true, true) => after[1][1],
+                (false, false) => after[0][0],
+                _ => after[0][1],
             }
         };
-        let mut next = Vec::with_capacity((n + 1) * (n + 1));
-        for k in 0..=n {
-            for l in 0..=n {
-                let (k1, l1) = (k.wrapping_sub(1), l.wrapping_sub(1));
-                next.push(
-                    up[k] * (uu * up[l] * old(k1, l1) + ud * down(l) * old(k1, l))
-                        + down(k) * (du * up[l] * old(k, l1) + dd * down(l) * old(k, l)),
-                );
-            }
-        }
-        self.matrix = next;
-        self.spins = n;
-    }
-
-    /// d_J det(A)^{N/2−J} s^{2J}.
-    fn factor(&self, n: usize, d: usize) -> f64 {
-        let spins = (n - 2 * d) as f64;
-        let power = if spins > 0.0 {
-            spins * self.ln_norm
-        } else {
-            0.0
-        };
-        if d == 0 {
-            return power.exp();
-        }
-        let sign = if self.determinant < 0.0 && d % 2 == 1 {
-            -1.0
-        } else {
-            1.0
-        };
-        sign * (ln_copies(n, d) + d as f64 * self.determinant.abs().ln() + power).exp()
+        let values =
+            symmetric_eigenvalues(2 * size, entry).map_err(|_| crate::Error::NotConverged {
+                tolerance: 0.0,
+                reached: f64::INFINITY,
+                advice: "the eigenvalue iteration failed".to_owned(),
+            })?;
+        Ok(values
+            .iter()
+            .filter(|value| **value < 0.0)
+            .map(|value| -value)
+            .sum())
     }
 }
 
-/// ln d_J, d_J = C(N, d)(N−2d+1)/(N−d+1).
-fn ln_copies(n: usize, d: usize) -> f64 {
-    let (trials, doubled) = (n as u64, n as i64 - 2 * d as i64);
-    let ln_choose =
-        leggett_num::binomial::ln_weight(trials, doubled) + n as f64 * std::f64::consts::LN_2;
-    ln_choose + ((doubled + 1) as f64 / (n - d + 1) as f64).ln()
+fn determinant([[a, b], [c, d]]: [[f64; 2]; 2]) -> f64 {
+    a * d - b * c
 }
 
-/// The trace of block J = N/2 − d of A^{⊗N}, A a state.
-fn block_share(n: usize, d: usize, [[a, b], [_, c]]: Pair) -> f64 {
-    let root = (a - c).hypot(2.0 * b);
-    let (large, determinant) = (0.5 * (a + c + root), (a * c - b * b).max(0.0));
-    let small = determinant / large;
-    let series: f64 = (0..=n - 2 * d)
-        .map(|m| (small / large).powi(m as i32))
-        .sum();
-    let power = (n - 2 * d) as f64 * large.ln();
+/// σ1 + σ2 = √(‖A‖² + 2|det A|).
+fn trace_norm(matrix: [[f64; 2]; 2]) -> f64 {
+    let square: f64 = matrix.iter().flatten().map(|x| x * x).sum();
+    (square + 2.0 * determinant(matrix).abs()).sqrt()
+}
+
+/// C(N,d)(N−2d+1)/(N−d+1) · determinant^d.
+fn copies(spins: u64, d: u64, determinant: f64) -> f64 {
     if d == 0 {
-        return series * power.exp();
+        return 1.0;
     }
-    series * (ln_copies(n, d) + d as f64 * determinant.ln() + power).exp()
+    let (n, k) = (spins as f64, d as f64);
+    let ln_choose =
+        binomial::ln_weight(spins, spins as i64 - 2 * d as i64) + n * std::f64::consts::LN_2;
+    let exponent = ln_choose + k * determinant.abs().ln();
+    let sign = if determinant < 0.0 && d % 2 == 1 {
+        -1.0
+    } else {
+        1.0
+    };
+    sign * exponent.exp() * (n - 2.0 * k + 1.0) / (n - k + 1.0)
 }
 
-fn spectral_norm([[a, b], [c, d]]: Pair) -> f64 {
-    0.5 * ((a + d).hypot(b - c) + (a - d).hypot(b + c))
+/// Symⁿ(A) in the basis of Dicke states of n spins, for n = 0, 1, 2, …
+struct SymmetricPower {
+    matrix: [[f64; 2]; 2],
+    /// Rows by the number of spins up, from 0 to n.
+    rows: Vec<Vec<f64>>,
+}
+
+impl SymmetricPower {
+    fn new(matrix: [[f64; 2]; 2]) -> Self {
+        Self {
+            matrix,
+            rows: vec![vec![1.0]],
+        }
+    }
+
+    fn size(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn at(&self, row: usize, column: usize) -> f64 {
+        self.rows[row][column]
+    }
+
+    fn trace(&self) -> f64 {
+        self.rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| row[index])
+            .sum()
+    }
+
+    /// Symⁿ from Symⁿ⁻¹ ⊗ A between symmetric states: with p of n spins up on
+    /// one side and p' on the other,
+    /// (1/n) Σ √(p or n−p) √(p' or n−p') A S, a mean in which errors do not grow.
+    fn raise(&mut self) {
+        let n = self.rows.len();
+        let [[uu, ud], [du, dd]] = self.matrix;
+        let root = |x: usize| (x as f64).sqrt();
+        let before = |p: usize, q: usize| {
+            self.rows
+                .get(p)
+                .and_then(|row| row.get(q))
+                .copied()
+                .unwrap_or(0.0)
+        };
+        let element = |p: usize, q: usize| {
+            let (up, down) = (root(p), root(n - p));
+            let (other_up, other_down) = (root(q), root(n - q));
+            let shifted = |x: usize| x.wrapping_sub(1);
+            let both = uu * up * other_up * before(shifted(p), shifted(q))
+                + dd * down * other_down * before(p, q);
+            let one = ud * up * other_down * before(shifted(p), q)
+                + du * down * other_up * before(p, shifted(q));
+            (both + one) / n as f64
+        };
+        let rows = (0..=n)
+            .map(|p| (0..=n).map(|q| element(p, q)).collect())
+            .collect();
+        self.rows = rows;
+    }
 }

@@ -5,11 +5,11 @@
 //! branches and c(J,M) between |0; J,M⟩ and |1; J,M−Δ⟩. The partial transpose
 //! pairs (0; J,M−Δ) with (1; J,M), and Neg is a sum over 2×2 blocks.
 
-use super::dephasing;
 use crate::error::Result;
 use crate::estimate::{ErrorKind, Estimate};
 use crate::measures::negativity::Block;
 use crate::noise::Channel;
+use crate::symmetric::dephasing;
 use crate::symmetric::evolution::{Evolved, Generator};
 use crate::systems::micro_macro::{
     check_dicke, check_share, independent_loss, largest_negativity, out_of_range,
@@ -33,17 +33,23 @@ pub struct NoisyDicke {
     pub qubit_strength: f64,
 }
 
-/// The most spins of noise other than loss.
+/// The most spins of noise that mixes different M.
 const LARGEST: u64 = 1_000_000;
+
+/// The most spins of dephasing.
+const LARGEST_DEPHASED: u64 = 1_000_000_000_000;
 
 impl NoisyDicke {
     /// The negativity that is left.
     ///
-    /// O(λ · occupied elements), λ ≈ N p, for noise other than loss; O(√N + Δ)
-    /// for dephasing.
+    /// O(λ · occupied elements), λ ≈ N p, for noise that mixes different M;
+    /// O(√N + Δ) for dephasing.
     pub fn negativity(&self, work: &Work) -> Result<Estimate> {
         self.check()?;
-        if self.separable() {
+        let [k0, k1] = self.up;
+        let whole = self.channel.breaks_entanglement(self.strength)
+            || self.channel.breaks_entanglement(self.qubit_strength);
+        if k0 == k1 || whole {
             return Ok(Estimate {
                 value: 0.0,
                 error_bound: 0.0,
@@ -61,33 +67,8 @@ impl NoisyDicke {
             });
         }
         if self.channel == Channel::Dephasing {
-            // The populations share no block with the coherence.
-            let left = dephasing::dicke(self.atoms, self.up, self.strength, self.weight, work)?;
-            let kept = (1.0 - 2.0 * self.qubit_strength).abs();
-            return Ok(Estimate {
-                value: kept * left.value,
-                error_bound: kept * left.error_bound,
-                ..left
-            });
+            return self.dephased(work);
         }
-        self.by_blocks(work)
-    }
-
-    /// The same by the evolution of all blocks, whatever the noise but loss:
-    /// for dephasing a check of the closed form. N ≤ 1e6.
-    pub fn by_blocks(&self, work: &Work) -> Result<Estimate> {
-        self.check()?;
-        if self.separable() || self.channel == Channel::Loss {
-            return self.negativity(work);
-        }
-        if self.atoms > LARGEST {
-            return Err(out_of_range(
-                "atoms",
-                self.atoms,
-                format!("at most {LARGEST} for {}", self.channel.name()),
-            ));
-        }
-        let [k0, k1] = self.up;
         // With all spins turned over k0 > k1, and damping becomes pumping.
         if k0 > k1 {
             self.evolved(self.channel, self.up, work)
@@ -101,10 +82,23 @@ impl NoisyDicke {
         }
     }
 
-    fn separable(&self) -> bool {
-        self.up[0] == self.up[1]
-            || self.channel.breaks_entanglement(self.strength)
-            || self.channel.breaks_entanglement(self.qubit_strength)
+    /// Dephasing moves no population between different M, so no block has any
+    /// on its diagonal, and the negativity is half the coherence's trace norm.
+    fn dephased(&self, work: &Work) -> Result<Estimate> {
+        let smaller = self.strength.min(1.0 - self.strength);
+        let left = dephasing::coherence(self.atoms, self.up, smaller, work)?;
+        let of_qubit = (1.0 - 2.0 * self.qubit_strength).abs();
+        let value = largest_negativity(self.weight) * of_qubit * left.trace_norm;
+        let kind = if left.complete {
+            ErrorKind::Exact
+        } else {
+            ErrorKind::Estimated
+        };
+        Ok(Estimate {
+            value,
+            error_bound: (left.relative_error + 4.0 * f64::EPSILON) * value,
+            kind,
+        })
     }
 
     fn evolved(&self, channel: Channel, [k0, k1]: [u64; 2], work: &Work) -> Result<Estimate> {
@@ -155,18 +149,29 @@ impl NoisyDicke {
         check_dicke(self.atoms, self.up)?;
         check_share("weight", self.weight)?;
         check_share("strength", self.strength)?;
-        check_share("qubit_strength", self.qubit_strength)
+        check_share("qubit_strength", self.qubit_strength)?;
+        let largest = match self.channel {
+            Channel::Loss => return Ok(()),
+            Channel::Dephasing => LARGEST_DEPHASED,
+            _ => LARGEST,
+        };
+        if self.atoms > largest {
+            let allowed = format!("at most {largest} for {}", self.channel.name());
+            return Err(out_of_range("atoms", self.atoms, allowed));
+        }
+        Ok(())
     }
 
     /// Peak memory in bytes and floating-point operations.
     pub fn cost(&self) -> (f64, f64) {
-        if self.channel == Channel::Dephasing {
-            return dephasing::cost(self.atoms, self.up, self.strength);
-        }
         let Some(rates) = self.channel.rates(self.strength) else {
             return independent_loss::cost(self.atoms, self.strength);
         };
         let n = self.atoms as f64;
+        if self.channel == Channel::Dephasing {
+            let smaller = self.strength.min(1.0 - self.strength);
+            return dephasing::cost(self.atoms, self.up, smaller);
+        }
         let jumps = n * (rates.down.max(rates.up) + rates.dephasing);
         let steps = jumps + 12.0 * jumps.sqrt() + 30.0;
         // J loses at most one for each jump, and M spreads diffusively.

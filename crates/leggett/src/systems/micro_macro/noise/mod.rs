@@ -2,6 +2,6 @@
 
 mod blocks;
 pub mod coherent;
-pub mod dephasing;
 pub mod dicke;
+mod span;
 pub mod superpositions;

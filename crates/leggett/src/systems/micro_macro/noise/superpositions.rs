@@ -3,12 +3,13 @@
 //! |ψ_x⟩⟨ψ_y| is split into its coherence orders Δ = k − k', each of which
 //! evolves by itself; the blocks of every J are put together afterwards.
 
-use super::blocks::{self, Blocks, negativity_of_block};
-use crate::error::{Error, Result};
+use super::blocks::{self, Blocks, Part, negativity_of_block};
+use super::span::Span;
+use crate::error::Result;
 use crate::estimate::{ErrorKind, Estimate};
 use crate::noise::Channel;
 use crate::symmetric::evolution::{Evolved, Generator};
-use crate::systems::micro_macro::{check_share, largest_negativity, out_of_range};
+use crate::systems::micro_macro::{check_share, largest_negativity, out_of_range, too_large};
 use leggett_num::binomial::ln_weight;
 use leggett_num::dense::Complex;
 use leggett_num::{Work, pmf};
@@ -143,9 +144,10 @@ impl NoisySuperpositions {
                 error_bound += share;
                 continue;
             }
-            let blocks = self.remaining(m as usize);
+            let (blocks, lacking) = self.remaining(m as usize);
             value += share * negativity_of_block(&blocks, Channel::Loss, 0.0)?;
             error_bound += share * 16.0 * f64::EPSILON * (blocks.size + m as usize) as f64;
+            error_bound += share * lacking;
         }
         error_bound += value * lost.mean_rounding();
         let kept = 1.0 - self.qubit_strength;
@@ -156,34 +158,41 @@ impl NoisySuperpositions {
         })
     }
 
-    /// What the loss of m spins leaves, in the Dicke states of the others:
-    /// Σ_u |φ_u⟩⟨φ_u| with φ_{x,u}(j) = c_{x,u+j} √H, H the hypergeometric
-    /// probability that u of the m lost spins were up.
-    fn remaining(&self, m: usize) -> Blocks {
+    /// What the loss of m spins leaves, and what it may lack: Σ_u |φ_u⟩⟨φ_u|
+    /// with φ_{x,u}(j) = c_{x,u+j} √H, H the hypergeometric probability that u
+    /// of the m lost spins were up; in a basis of the span of all φ where that
+    /// is smaller than the space of the others' Dicke states.
+    fn remaining(&self, m: usize) -> (Blocks, f64) {
         let n = self.atoms();
         let rest = n - m;
         let ln = |spins: usize, k: usize| ln_weight(spins as u64, 2 * k as i64 - spins as i64);
         let whole: Vec<f64> = (0..=n).map(|k| ln(n, k)).collect();
         let others: Vec<f64> = (0..=rest).map(|j| ln(rest, j)).collect();
-        let mut blocks = Blocks::zero(rest + 1);
-        let largest = largest_negativity(self.weight);
-        for u in 0..=m {
+        let vectors = (0..=m).map(|u| {
             let here = ln(m, u);
             let root = |j: usize| (0.5 * (here + others[j] - whole[u + j])).exp();
-            let [zero, one] = [0, 1].map(|x| {
-                let vector = |j: usize| self.amplitudes[x][u + j] * root(j);
-                (0..=rest).map(vector).collect::<Vec<_>>()
-            });
-            for j in 0..=rest {
-                let row = j * (rest + 1);
-                for l in 0..=rest {
-                    blocks.zero[row + l] += zero[j] * zero[l].conj() * self.weight;
-                    blocks.between[row + l] += zero[j] * one[l].conj() * largest;
-                    blocks.one[row + l] += one[j] * one[l].conj() * (1.0 - self.weight);
-                }
-            }
+            [0, 1].map(|x| {
+                let element = |j: usize| self.amplitudes[x][u + j] * root(j);
+                (0..=rest).map(element).collect::<Vec<_>>()
+            })
+        });
+        let scales = [
+            self.weight,
+            largest_negativity(self.weight),
+            1.0 - self.weight,
+        ];
+        if 2 * (m + 1) > rest {
+            let mut blocks = Blocks::zero(rest + 1);
+            vectors.for_each(|pair| blocks.add_outer(&pair, scales));
+            return (blocks, 0.0);
         }
-        blocks
+        let mut span = Span::default();
+        let pairs: Vec<_> = vectors
+            .map(|pair| pair.map(|it| span.coordinates(it)))
+            .collect();
+        let mut blocks = Blocks::zero(span.dimension());
+        pairs.iter().for_each(|pair| blocks.add_outer(pair, scales));
+        (blocks, 4.0 * span.dropped)
     }
 
     fn check(&self) -> Result<()> {
@@ -203,11 +212,7 @@ impl NoisySuperpositions {
             }
         }
         if self.atoms() > LARGEST {
-            return Err(Error::TooLarge {
-                parameter: "atoms",
-                value: self.atoms().to_string(),
-                allowed: format!("at most {LARGEST} for superpositions of Dicke states"),
-            });
+            return Err(too_large(self.atoms() as u64, LARGEST as u64));
         }
         Ok(())
     }
@@ -218,7 +223,8 @@ impl NoisySuperpositions {
         let Some(rates) = self.channel.rates(self.strength) else {
             let spread = (n * self.strength * (1.0 - self.strength)).sqrt();
             let terms = (18.0 * spread + 2.0).min(n + 1.0);
-            let kept = 2.0 * (n * (1.0 - self.strength) + 1.0);
+            let kept = n * (1.0 - self.strength) + 1.0;
+            let kept = 2.0 * kept.min(2.0 * (n * self.strength + spread + 1.0));
             return (
                 150.0 * n * n,
                 terms * (8.0 * kept.powi(3) + 12.0 * self.strength * n * kept * kept),
@@ -233,16 +239,6 @@ impl NoisySuperpositions {
             8.0 * n * steps * 45.0 * elements + 4.0 * eigenvalues,
         )
     }
-}
-
-/// Which operator an order belongs to; `Turned` is |ψ1⟩⟨ψ0|, whose elements
-/// are the conjugates of those of `Between` with the opposite order.
-#[derive(Clone, Copy, PartialEq)]
-enum Part {
-    Zero,
-    One,
-    Between,
-    Turned,
 }
 
 /// The blocks J = N/2 − d while their orders come in.
@@ -275,44 +271,6 @@ impl Assembly {
                     Complex::new(element, 0.0)
                 };
                 blocks.put(part, k as usize, k as usize - order, value);
-            }
-        }
-    }
-}
-
-impl Blocks {
-    fn zero(size: usize) -> Self {
-        let empty = vec![Complex::new(0.0, 0.0); size * size];
-        Self {
-            size,
-            zero: empty.clone(),
-            between: empty.clone(),
-            one: empty,
-        }
-    }
-
-    /// The trace.
-    fn share(&self) -> f64 {
-        (0..self.size)
-            .map(|k| self.zero[k * (self.size + 1)].re + self.one[k * (self.size + 1)].re)
-            .sum()
-    }
-
-    fn put(&mut self, part: Part, row: usize, column: usize, value: Complex) {
-        let (here, turned) = (row * self.size + column, column * self.size + row);
-        match part {
-            Part::Between => self.between[here] += value,
-            Part::Turned => self.between[turned] += value.conj(),
-            Part::Zero | Part::One => {
-                let target = if part == Part::Zero {
-                    &mut self.zero
-                } else {
-                    &mut self.one
-                };
-                target[here] += value;
-                if here != turned {
-                    target[turned] += value.conj();
-                }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Two Dicke states whose spins are dephased: a closed form.
+//! The trace norm of |D_k0⟩⟨D_k1| after dephasing of every one of N spins.
 //!
 //! Dephasing multiplies |x⟩⟨y| by η^{|x−y|}, η = 1 − 2p, as do the elements of
 //! T^{⊗N} with T = [[1,η],[η,1]], which in a block J is (1−η²)^{N/2−J}
@@ -11,18 +11,11 @@
 //!   = (2J+1) (J(J+1) x − MM') w_J − (J+1) √(J²−M²) √(J²−M'²) w_{J−1},
 //!
 //! of which it is the dominant solution, so that the ratios w_{J+1}/w_J forget
-//! where they were started. S₋^Δ, Δ = M − M', keeps its form under dephasing,
-//! which fixes the scale: Σ_J c_J L_J = η^Δ L_{N/2} with the ladder's element
-//! L_J = √((J+M)! (J−M')! / ((J−M)! (J+M')!)). The populations do not share a
-//! block with the coherence: Neg = √(w(1−w)) Σ_J c_J.
+//! where they were started: sums can begin at the mode. S₋^Δ, Δ = M − M', is
+//! reduced by η^Δ, which fixes the scale: Σ_J c_J L_J = η^Δ L_{N/2} with its
+//! element L_J = √((J+M)! (J−M')! / ((J−M)! (J+M')!)).
 
-use crate::error::Result;
-use crate::estimate::{ErrorKind, Estimate};
-use crate::systems::micro_macro::{check_dicke, check_share, largest_negativity, out_of_range};
-use leggett_num::Work;
-
-/// The most spins: the window in J must fit.
-const LARGEST: u64 = 1_000_000_000_000;
+use leggett_num::{Cancelled, Work};
 
 /// Terms below this share of the largest end the window.
 const NEGLIGIBLE: f64 = 1e-21;
@@ -30,64 +23,50 @@ const NEGLIGIBLE: f64 = 1e-21;
 /// How many steps pass between two looks at the work.
 const STRIDE: u64 = 1 << 16;
 
-/// The negativity that is left when each spin's phase is flipped with this
-/// probability; p and 1 − p are the same up to local Z. N ≤ 1e12.
-///
-/// O(√N + Δ). Sums over J go from the mode of c_J outwards; when they end
-/// before all J are covered, c_J is taken to fall monotonically beyond.
-pub fn dicke(
-    atoms: u64,
+/// Σ_J c_J.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dephased {
+    /// The trace norm, at most one.
+    pub trace_norm: f64,
+    /// A bound on its relative error from rounding, followed step by step.
+    pub relative_error: f64,
+    /// Whether all J were summed; otherwise c_J is taken to fall monotonically
+    /// from below 1e-21 of the largest.
+    pub complete: bool,
+}
+
+/// Σ_J c_J for k0 ≠ k1 and 0 ≤ p < ½. O(√N + Δ).
+pub fn coherence(
+    spins: u64,
     up: [u64; 2],
-    probability: f64,
-    weight: f64,
+    strength: f64,
     work: &Work,
-) -> Result<Estimate> {
-    check_dicke(atoms, up)?;
-    check_share("strength", probability)?;
-    check_share("weight", weight)?;
-    if atoms > LARGEST {
-        return Err(out_of_range(
-            "atoms",
-            atoms,
-            format!("at most {LARGEST} for dephasing"),
-        ));
+) -> Result<Dephased, Cancelled> {
+    let chain = Chain::new(spins, up, strength);
+    if strength == 0.0 || !chain.excess.is_finite() {
+        return Ok(Dephased {
+            trace_norm: 1.0,
+            relative_error: 0.0,
+            complete: true,
+        });
     }
-    let flips = probability.min(1.0 - probability);
-    let largest = largest_negativity(weight);
-    let exact = |value: f64| Estimate {
-        value,
-        error_bound: 2.0 * f64::EPSILON * value,
-        kind: ErrorKind::Exact,
-    };
-    if up[0] == up[1] || flips == 0.5 {
-        return Ok(exact(0.0));
-    }
-    let chain = Chain::new(atoms, up, flips);
-    if flips == 0.0 || !chain.excess.is_finite() {
-        return Ok(exact(largest));
-    }
-    let (ln, relative, complete) = chain.ln_sum(work)?;
-    let value = largest * ln.min(0.0).exp();
-    let kind = if complete {
-        ErrorKind::Exact
-    } else {
-        ErrorKind::Estimated
-    };
-    Ok(Estimate {
-        value,
-        error_bound: value * relative,
-        kind,
+    let (ln, relative_error, complete) = chain.ln_sum(work)?;
+    Ok(Dephased {
+        trace_norm: ln.min(0.0).exp(),
+        relative_error,
+        complete,
     })
 }
 
 /// Peak memory in bytes and floating-point operations.
-pub fn cost(atoms: u64, up: [u64; 2], probability: f64) -> (f64, f64) {
-    let (n, flips) = (atoms as f64, probability.min(1.0 - probability));
-    let window = (11.0 * (n * flips).sqrt() + 100.0).min(0.5 * n + 1.0);
+pub fn cost(spins: u64, up: [u64; 2], strength: f64) -> (f64, f64) {
+    let n = spins as f64;
+    let window = (14.0 * (n * strength).sqrt() + 200.0).min(0.5 * n + 1.0);
     let difference = up[0].abs_diff(up[1]) as f64;
+    let shifted = difference.min(n - difference);
     (
-        4096.0 + 16.0 * window,
-        90.0 * (2.0 * window + 0.5 * difference.min(n - difference)) + 60.0 * difference + 1e5,
+        4096.0 + 8.0 * window,
+        90.0 * (2.0 * window + 0.5 * shifted) + 60.0 * difference + 1e5,
     )
 }
 
@@ -185,7 +164,7 @@ impl Chain {
     }
 
     /// The first t at which c_J no longer rises.
-    fn mode(&self, work: &Work) -> Result<u64> {
+    fn mode(&self, work: &Work) -> Result<u64, Cancelled> {
         let (mut low, mut high) = (0, self.top);
         while low < high {
             work.check()?;
@@ -200,7 +179,7 @@ impl Chain {
     }
 
     /// ln Σ c_J, its error, and whether all J were summed.
-    fn ln_sum(&self, work: &Work) -> Result<(f64, f64, bool)> {
+    fn ln_sum(&self, work: &Work) -> Result<(f64, f64, bool), Cancelled> {
         let mode = self.mode(work)?;
         let mut sums = Sums::at_mode();
         let above = self.upwards(mode, &mut sums, work)?;
@@ -214,7 +193,7 @@ impl Chain {
         Ok((ln, error, above && below))
     }
 
-    fn upwards(&self, mode: u64, sums: &mut Sums, work: &Work) -> Result<bool> {
+    fn upwards(&self, mode: u64, sums: &mut Sums, work: &Work) -> Result<bool, Cancelled> {
         let mut ratio = self.ratio(mode);
         let mut term = Term::at_mode();
         for t in mode..self.top {
@@ -232,7 +211,7 @@ impl Chain {
         Ok(true)
     }
 
-    fn downwards(&self, mode: u64, sums: &mut Sums, work: &Work) -> Result<bool> {
+    fn downwards(&self, mode: u64, sums: &mut Sums, work: &Work) -> Result<bool, Cancelled> {
         let mut width = 64;
         loop {
             let first = mode.saturating_sub(width);
@@ -252,7 +231,13 @@ impl Chain {
         0.5 * (mode - first) as f64 * slope > -NEGLIGIBLE.ln()
     }
 
-    fn summed_down(&self, first: u64, mode: u64, sums: &mut Sums, work: &Work) -> Result<bool> {
+    fn summed_down(
+        &self,
+        first: u64,
+        mode: u64,
+        sums: &mut Sums,
+        work: &Work,
+    ) -> Result<bool, Cancelled> {
         if first == mode {
             return Ok(true);
         }
@@ -284,7 +269,7 @@ impl Chain {
     }
 
     /// ln(L_{N/2}/L_J) at this t: the shorter of two equal products.
-    fn ln_ladder_above(&self, t: u64, work: &Work) -> Result<f64> {
+    fn ln_ladder_above(&self, t: u64, work: &Work) -> Result<f64, Cancelled> {
         let (j, h) = (self.spin(t), (self.top - t) as f64);
         let difference = self.up - self.down;
         let (length, gain) = if h < difference {
@@ -371,5 +356,46 @@ impl Sums {
 
     fn error(&self) -> f64 {
         self.plain_error / self.plain + self.ladder_error / self.ladder
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::noise::Channel;
+    use crate::symmetric::evolution::Generator;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_evolution_agrees(n in 1u64..60, a in 0.0f64..=1.0, b in 0.0f64..=1.0, p in 0.001f64..0.45) {
+            let (x, y) = ((a * n as f64).round() as u64, (b * n as f64).round() as u64);
+            prop_assume!(x != y);
+            let (k0, k1) = (x.max(y), x.min(y));
+            let rates = Channel::Dephasing.rates(p).unwrap();
+            let evolved = Generator::new(n, k0 - k1, rates).evolve(k0, &[1.0], &Work::new()).unwrap();
+            let got = coherence(n, [k0, k1], p, &Work::new()).unwrap();
+            let (sum, rounding) = (got.trace_norm, got.relative_error);
+            prop_assert!((evolved.sum() - sum).abs() <= evolved.error + rounding * sum, "{} {}", evolved.sum(), sum);
+        }
+
+        #[test]
+        fn ghz_states_lose_it_exponentially(n in 1u64..2000, p in 0.0f64..0.4999) {
+            let sum = coherence(n, [n, 0], p, &Work::new()).unwrap().trace_norm;
+            let expected = (1.0 - 2.0 * p).powi(n as i32);
+            prop_assert!((sum - expected).abs() < 1e-12 * expected + 1e-300);
+        }
+    }
+
+    #[test]
+    fn large_numbers_tend_to_a_limit() {
+        // At Δ ~ √N the loss is a function of Δ/√N alone for many spins.
+        let value = |n: u64, delta: u64| {
+            coherence(n, [(n + delta) / 2, (n - delta) / 2], 0.05, &Work::new())
+                .unwrap()
+                .trace_norm
+        };
+        let (large, larger) = (value(1_000_000, 600), value(4_000_000, 1200));
+        assert!((large - larger).abs() < 2e-6, "{large} {larger}");
     }
 }
