@@ -15,10 +15,10 @@
 //! reduced by η^Δ, which fixes the scale: Σ_J c_J L_J = η^Δ L_{N/2} with its
 //! element L_J = √((J+M)! (J−M')! / ((J−M)! (J+M')!)).
 
-use leggett_num::{Cancelled, Work};
+mod sums;
 
-/// Terms below this share of the largest end the window.
-const NEGLIGIBLE: f64 = 1e-21;
+use leggett_num::{Cancelled, Work};
+use sums::{NEGLIGIBLE, Sums, Term};
 
 /// How many steps pass between two looks at the work.
 const STRIDE: u64 = 1 << 16;
@@ -61,12 +61,12 @@ pub fn coherence(
 /// Peak memory in bytes and floating-point operations.
 pub fn cost(spins: u64, up: [u64; 2], strength: f64) -> (f64, f64) {
     let n = spins as f64;
-    let window = (14.0 * (n * strength).sqrt() + 200.0).min(0.5 * n + 1.0);
+    let window = (17.0 * (n * strength * (1.0 - strength)).sqrt() + 200.0).min(0.5 * n + 1.0);
     let difference = up[0].abs_diff(up[1]) as f64;
     let shifted = difference.min(n - difference);
     (
         4096.0 + 8.0 * window,
-        90.0 * (2.0 * window + 0.5 * shifted) + 60.0 * difference + 1e5,
+        250.0 * (2.0 * window + 0.5 * shifted) + 100.0 * difference + 1e6,
     )
 }
 
@@ -219,7 +219,8 @@ impl Chain {
                 return self.summed_down(first, mode, sums, work);
             }
             work.check()?;
-            width *= 2;
+            // Not doubled: the ratios of the window are stored.
+            width += width / 4;
         }
     }
 
@@ -293,69 +294,6 @@ impl Chain {
             sum = next;
         }
         Ok(sum)
-    }
-}
-
-/// c_J and c_J L_J relative to the mode, and their relative error.
-struct Term {
-    plain: f64,
-    ladder: f64,
-    error: f64,
-}
-
-impl Term {
-    fn at_mode() -> Self {
-        Self {
-            plain: 1.0,
-            ladder: 1.0,
-            error: 0.0,
-        }
-    }
-
-    fn scale(&mut self, step: f64, ladder: f64, error: f64) {
-        self.plain *= step;
-        self.ladder *= step * ladder;
-        self.error += error + 24.0 * f64::EPSILON;
-    }
-}
-
-/// Σ c_J, and Σ c_J L_J times exp(−`ln_scale`), with the sums of their errors.
-struct Sums {
-    plain: f64,
-    plain_error: f64,
-    ladder: f64,
-    ladder_error: f64,
-    ln_scale: f64,
-}
-
-impl Sums {
-    fn at_mode() -> Self {
-        Self {
-            plain: 1.0,
-            plain_error: 0.0,
-            ladder: 1.0,
-            ladder_error: 0.0,
-            ln_scale: 0.0,
-        }
-    }
-
-    /// Whether the terms have become negligible in both sums.
-    fn add(&mut self, term: &mut Term) -> bool {
-        self.plain += term.plain;
-        self.plain_error += term.plain * term.error;
-        self.ladder += term.ladder;
-        self.ladder_error += term.ladder * term.error;
-        if self.ladder > 1e200 {
-            for value in [&mut self.ladder, &mut self.ladder_error, &mut term.ladder] {
-                *value *= 1e-200;
-            }
-            self.ln_scale += 200.0 * std::f64::consts::LN_10;
-        }
-        term.plain < NEGLIGIBLE * self.plain && term.ladder < NEGLIGIBLE * self.ladder
-    }
-
-    fn error(&self) -> f64 {
-        self.plain_error / self.plain + self.ladder_error / self.ladder
     }
 }
 

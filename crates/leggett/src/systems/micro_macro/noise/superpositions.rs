@@ -236,7 +236,7 @@ impl NoisySuperpositions {
         let (bytes, eigenvalues) = blocks::cost(n);
         (
             bytes + 8.0 * (n + 1.0).powi(3) + 100.0 * elements,
-            8.0 * n * steps * 45.0 * elements + 4.0 * eigenvalues,
+            8.0 * n * steps * 15.0 * elements + 4.0 * eigenvalues,
         )
     }
 }
