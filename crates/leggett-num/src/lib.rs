@@ -9,6 +9,7 @@ pub mod angle_lattice;
 pub mod banded;
 pub mod binomial;
 pub mod dense;
+pub mod gram;
 pub mod lanczos;
 pub mod log_trace;
 pub mod low_rank;
