@@ -237,7 +237,13 @@ impl GramMatrix {
         let n = self.order;
         let zero = Complex::new(0.0, 0.0);
         let mut rows: Vec<Complex> = (0..n * n)
-            .map(|k| if k / n <= k % n { self.entries[k] } else { zero })
+            .map(|k| {
+                if k / n <= k % n {
+                    self.entries[k]
+                } else {
+                    zero
+                }
+            })
             .collect();
         for pivot in 0..n {
             let (head, rest) = rows.split_at_mut((pivot + 1) * n);

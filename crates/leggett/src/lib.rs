@@ -8,6 +8,7 @@ pub mod dicke;
 pub mod error;
 pub mod estimate;
 pub mod measures;
+pub mod qubits;
 pub mod systems;
 
 pub use error::{Error, Result};

@@ -10,6 +10,7 @@ pub mod bounds;
 pub mod independent_loss;
 pub mod lose;
 pub mod measure;
+pub mod vectors;
 
 use crate::error::{Error, Result};
 
