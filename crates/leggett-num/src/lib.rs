@@ -10,6 +10,7 @@ pub mod banded;
 pub mod bessel;
 pub mod binomial;
 pub mod dense;
+pub mod gram;
 pub mod lanczos;
 pub mod log_trace;
 pub mod low_rank;

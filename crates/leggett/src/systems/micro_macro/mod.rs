@@ -13,6 +13,7 @@ pub mod macroscopicity;
 pub mod measure;
 pub mod noise;
 pub mod optimum;
+pub mod vectors;
 
 use crate::error::{Error, Result};
 
