@@ -37,7 +37,14 @@ const ANGLE: Kind = Kind::Real {
 
 pub(super) const STATE: Parameter = Parameter {
     name: "state",
-    words: &["dicke", "symmetric", "coherent", "spins"],
+    words: &[
+        "dicke",
+        "symmetric",
+        "coherent",
+        "spins",
+        "superposition",
+        "file",
+    ],
     default: Some("dicke"),
     doc: "The branches ψ0 and ψ1: dicke, two Dicke states; symmetric, any orthogonal states with the \
         magnetisations M0 and M1 shared evenly by the spins; coherent, two spin coherent states; spins, any \
