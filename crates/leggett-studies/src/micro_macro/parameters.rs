@@ -297,3 +297,14 @@ pub(super) const fn by_channel(words: &'static [&'static str]) -> Option<OnlyFor
         words,
     })
 }
+
+pub(super) const RESOLUTION: Parameter = Parameter {
+    name: "resolution",
+    kind: Kind::Real {
+        min: 0.0,
+        max: 1e15,
+    },
+    default: Some("0"),
+    doc: "σ, the standard deviation of the detector's Gaussian error of J.",
+    ..BLANK
+};
