@@ -28,7 +28,10 @@ fn is_name(text: &str, separators: &[char]) -> bool {
                 .chars()
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
     };
-    text.split(separators).all(plain)
+    // Parts after the first may be numbers, as in `mean_0`.
+    let number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    let mut parts = text.split(separators);
+    parts.next().is_some_and(plain) && parts.all(|part| plain(part) || number(part))
 }
 
 fn assert_unique<'a>(names: impl Iterator<Item = &'a str>, separators: &[char]) {

@@ -4,7 +4,7 @@ use super::parameters::*;
 use super::state::{self, MARGINALS_ONLY, State};
 use crate::arguments::Arguments;
 use crate::error::Result;
-use crate::parameter::{Method, Observable};
+use crate::parameter::{Method, Observable, Parameter};
 use crate::single::{Entry, Single};
 use crate::study::{Cost, Plan, Study};
 use leggett::systems::micro_macro::bounds::{Derivatives, Marginal};
@@ -35,7 +35,10 @@ pub(crate) static STUDY: Study = Study {
         PARTICLES,
         WEIGHT,
         MEASUREMENT_AXIS,
-        TOLERANCE,
+        Parameter {
+            unit: "ebit",
+            ..TOLERANCE
+        },
         METHOD,
     ],
     observables: &[
