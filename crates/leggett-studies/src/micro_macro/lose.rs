@@ -232,8 +232,8 @@ impl Point {
             State::Marginals { marginals, .. } => marginals.len() as f64,
         };
         Cost {
-            bytes: 200.0 * terms + 4000.0,
-            operations: 300.0 * terms,
+            bytes: 60.0 * terms + 4000.0,
+            operations: 150.0 * terms,
         }
     }
 

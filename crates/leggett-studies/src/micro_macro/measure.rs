@@ -252,8 +252,8 @@ impl Point {
             _ => (m + 1.0).min(2100.0 + 24.0 * m.sqrt()),
         };
         Cost {
-            bytes: 200.0 * terms + 1000.0,
-            operations: 300.0 * terms,
+            bytes: 60.0 * terms + 2000.0,
+            operations: 150.0 * terms,
         }
     }
 
