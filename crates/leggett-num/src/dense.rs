@@ -51,6 +51,27 @@ pub fn hermitian_eigenvalues(
         .map_err(|_| NoConvergence)
 }
 
+/// The same with the normalised eigenvectors, as the columns of the matrix in
+/// the order of the eigenvalues. O(n³).
+pub fn hermitian_eigen(
+    order: usize,
+    entry: impl Fn(usize, usize) -> Complex,
+) -> Result<(Vec<f64>, ComplexMatrix), NoConvergence> {
+    one_thread();
+    let matrix = Mat::from_fn(order, order, |row, column| {
+        if row >= column {
+            entry(row, column)
+        } else {
+            entry(column, row).conj()
+        }
+    });
+    let found = matrix
+        .self_adjoint_eigen(Side::Lower)
+        .map_err(|_| NoConvergence)?;
+    let values = found.S().column_vector().iter().map(|value| value.re);
+    Ok((values.collect(), ComplexMatrix(found.U().to_owned())))
+}
+
 /// A dense complex matrix.
 #[derive(Debug, Clone)]
 pub struct ComplexMatrix(Mat<Complex>);
@@ -65,6 +86,12 @@ impl ComplexMatrix {
     pub fn times(&self, other: &Self) -> Self {
         one_thread();
         Self(&self.0 * &other.0)
+    }
+
+    /// self · self†; O(n³).
+    pub fn times_own_adjoint(&self) -> Self {
+        one_thread();
+        Self(&self.0 * self.0.adjoint())
     }
 
     /// The entry in this row and column.
@@ -127,6 +154,21 @@ mod tests {
             symmetric_eigenvalues(3, |row, column| if row == column { 2.0 } else { 1.0 }).unwrap();
         for (got, expected) in values.iter().zip([1.0, 1.0, 4.0]) {
             assert!((got - expected).abs() < 1e-14);
+        }
+    }
+
+    #[test]
+    fn eigenvectors_diagonalise() {
+        let entry = |row: usize, column: usize| {
+            let (r, c) = (row as f64, column as f64);
+            Complex::new(1.0 / (1.0 + r + c), if row == column { 0.0 } else { r - c })
+        };
+        let (values, vectors) = hermitian_eigen(5, entry).unwrap();
+        for (k, value) in values.iter().enumerate() {
+            for row in 0..5 {
+                let image: Complex = (0..5).map(|c| entry(row, c) * vectors.get(c, k)).sum();
+                assert!((image - vectors.get(row, k) * *value).norm() < 1e-13);
+            }
         }
     }
 

@@ -7,8 +7,10 @@
 pub mod angle;
 pub mod angle_lattice;
 pub mod banded;
+pub mod bessel;
 pub mod binomial;
 pub mod dense;
+pub mod gram;
 pub mod lanczos;
 pub mod log_trace;
 pub mod low_rank;

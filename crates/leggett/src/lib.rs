@@ -10,6 +10,7 @@ pub mod estimate;
 pub mod measures;
 pub mod noise;
 pub mod symmetric;
+pub mod qubits;
 pub mod systems;
 
 pub use error::{Error, Result};

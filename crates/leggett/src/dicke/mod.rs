@@ -1,6 +1,8 @@
 //! The symmetric states of N two-level atoms.
 
 pub mod overlaps;
+pub mod rotation;
+pub mod state;
 pub mod window;
 
 pub use window::Window;

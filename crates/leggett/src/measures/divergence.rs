@@ -241,7 +241,7 @@ fn logarithms(
 }
 
 /// (1+y) ln(1+y) − y for y > −1, of second order in y.
-fn excess(y: f64) -> f64 {
+pub(crate) fn excess(y: f64) -> f64 {
     if y.abs() > 0.1 {
         return if y <= -1.0 {
             1.0

@@ -3,3 +3,4 @@
 pub mod divergence;
 pub mod entropy;
 pub mod negativity;
+pub mod resolution;

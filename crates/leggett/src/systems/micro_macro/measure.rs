@@ -140,7 +140,7 @@ fn remaining_overlap(angles: [f64; 2], spins: u64) -> f64 {
 }
 
 /// What the overlap o of the branches takes from s h(a/s), s = a + b.
-fn overlap_deficit(a: f64, b: f64, overlap: f64) -> f64 {
+pub(super) fn overlap_deficit(a: f64, b: f64, overlap: f64) -> f64 {
     let sum = a + b;
     if a <= 0.0 || b <= 0.0 || overlap == 0.0 {
         return 0.0;

@@ -9,9 +9,11 @@
 pub mod bounds;
 pub mod independent_loss;
 pub mod lose;
+pub mod macroscopicity;
 pub mod measure;
 pub mod noise;
 pub mod optimum;
+pub mod vectors;
 
 use crate::error::{Error, Result};
 

@@ -37,12 +37,13 @@ pub struct NoisyDicke {
 const LARGEST: u64 = 1_000_000;
 
 /// The most spins of dephasing.
-const LARGEST_DEPHASED: u64 = 1_000_000_000;
+const LARGEST_DEPHASED: u64 = 1_000_000_000_000;
 
 impl NoisyDicke {
     /// The negativity that is left.
     ///
-    /// O(λ · occupied elements), λ ≈ N p, for noise other than loss.
+    /// O(λ · occupied elements), λ ≈ N p, for noise that mixes different M;
+    /// O(√N + Δ) for dephasing.
     pub fn negativity(&self, work: &Work) -> Result<Estimate> {
         self.check()?;
         let [k0, k1] = self.up;
@@ -85,13 +86,18 @@ impl NoisyDicke {
     /// on its diagonal, and the negativity is half the coherence's trace norm.
     fn dephased(&self, work: &Work) -> Result<Estimate> {
         let smaller = self.strength.min(1.0 - self.strength);
-        let (left, rounding) = dephasing::coherence(self.atoms, self.up, smaller, work)?;
+        let left = dephasing::coherence(self.atoms, self.up, smaller, work)?;
         let of_qubit = (1.0 - 2.0 * self.qubit_strength).abs();
-        let value = largest_negativity(self.weight) * of_qubit * left;
+        let value = largest_negativity(self.weight) * of_qubit * left.trace_norm;
+        let kind = if left.complete {
+            ErrorKind::Exact
+        } else {
+            ErrorKind::Estimated
+        };
         Ok(Estimate {
             value,
-            error_bound: rounding * value,
-            kind: ErrorKind::Exact,
+            error_bound: (left.relative_error + 4.0 * f64::EPSILON) * value,
+            kind,
         })
     }
 
@@ -163,7 +169,8 @@ impl NoisyDicke {
         };
         let n = self.atoms as f64;
         if self.channel == Channel::Dephasing {
-            return (1000.0, 30.0 * n);
+            let smaller = self.strength.min(1.0 - self.strength);
+            return dephasing::cost(self.atoms, self.up, smaller);
         }
         let [few, many] =
             [self.up[0].min(self.up[1]), self.up[0].max(self.up[1])].map(|k| k as f64);
