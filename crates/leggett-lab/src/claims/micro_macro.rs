@@ -38,6 +38,14 @@ pub(super) static CLAIMS: &[Claim] = &[
         check: Some(states::best_axis),
     },
     Claim {
+        name: "disjoint spectra",
+        source: "Sec. II, fig 1",
+        statement: "macroscopic distinctness requires spectra that do not overlap, P0 P1 = 0",
+        verdict: Verdict::Open,
+        note: "needs the spectra; binomial ones always overlap, but exponentially little",
+        check: None,
+    },
+    Claim {
         name: "distinctness of Dicke states",
         source: "Sec. III",
         statement: "Λ = |k0 − k1|, with no spread",
@@ -189,8 +197,9 @@ pub(super) static CLAIMS: &[Claim] = &[
         name: "loss as depolarization",
         source: "note 13",
         statement: "losing a spin is the same as depolarizing it completely",
-        verdict: Verdict::Corrected,
-        note: "if it is known which spin; depolarizing unknown spins with the same probability leaves less",
+        verdict: Verdict::Holds,
+        note: "for the same spin; with some probability for each spin it counts that losses are known and \
+            depolarized spins are not",
         check: Some(loss::known_or_unknown),
     },
     Claim {
@@ -310,4 +319,13 @@ fn mean_entropy(evaluator: &Evaluator, arguments: &str) -> Result<f64> {
 /// The negativity of a point of `micro-macro.lose`.
 fn negativity(evaluator: &Evaluator, arguments: &str) -> Result<f64> {
     evaluator.value(LOSE, "negativity", arguments)
+}
+
+/// A deviation, which is often zero.
+fn size(deviation: f64) -> String {
+    if deviation == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{:.0e}", deviation.abs())
+    }
 }

@@ -10,6 +10,7 @@ mod harness;
 mod memory;
 mod peer;
 mod point;
+mod vectors;
 
 use harness::{Goal, Measured, Options, Table, time};
 use point::Point;
@@ -133,6 +134,7 @@ fn run() -> Result<ExitCode, String> {
         within(&LARGE, &mut table)?;
         peak(&mut table)?;
     }
+    vectors::run(&options, &mut table)?;
     for race in &RACES {
         if options.wants(race.name) {
             against(race, &options, &mut table)?;

@@ -1,6 +1,6 @@
 //! What lost spins, and noise on all of them, leave.
 
-use super::{LOSE, NOISE, OPTIMUM, finding, mean_entropy, negativity};
+use super::{LOSE, NOISE, OPTIMUM, finding, mean_entropy, negativity, size};
 use crate::claims::Finding;
 use crate::claims::evaluator::Evaluator;
 use crate::error::Result;
@@ -50,7 +50,8 @@ pub(super) fn neighbouring_dicke_states(evaluator: &Evaluator) -> Result<Finding
     finding(
         (exact - 0.29194).abs() < 1e-5 && printed - exact > 0.2 && apart < 1e-12,
         format!(
-            "N = 8, k = 4, 3: {exact:.5}, eq 14 {printed:.5}; k = 4, 2: they agree to {apart:.0e}"
+            "N = 8, k = 4, 3: {exact:.5}, eq 14 {printed:.5}; k = 4, 2: they agree to {}",
+            size(apart)
         ),
     )
 }
@@ -101,7 +102,7 @@ pub(super) fn circle(evaluator: &Evaluator) -> Result<Finding> {
     }
     finding(
         worst < 1e-12,
-        format!("½√(1 − (ΔM/N)²) to {worst:.0e} at ΔM/N = 0.2…1"),
+        format!("½√(1 − (ΔM/N)²) to {} at ΔM/N = 0.2…1", size(worst)),
     )
 }
 

@@ -1,6 +1,6 @@
 //! What measured spins leave.
 
-use super::{MEASURE, finding, mean_entropy};
+use super::{MEASURE, finding, mean_entropy, size};
 use crate::claims::Finding;
 use crate::claims::evaluator::Evaluator;
 use crate::error::Result;
@@ -25,7 +25,10 @@ pub(super) fn one_spin(evaluator: &Evaluator) -> Result<Finding> {
     let product = mean_entropy(evaluator, "atoms=1000 k0=400 k1=400")?;
     finding(
         worst < 1e-12 && product == 0.0,
-        format!("eqs 5, 6 to {worst:.0e} (N = 1000, k = 700, 400); Ē = {product} for k0 = k1"),
+        format!(
+            "eqs 5, 6 to {} (N = 1000, k = 700, 400); Ē = {product} for k0 = k1",
+            size(worst)
+        ),
     )
 }
 
@@ -107,7 +110,7 @@ pub(super) fn symmetric_as_dicke(evaluator: &Evaluator) -> Result<Finding> {
     }
     finding(
         worst < 1e-12,
-        format!("deviation from Dicke states ≤ {worst:.0e} (N = 1000)"),
+        format!("deviation from Dicke states ≤ {} (N = 1000)", size(worst)),
     )
 }
 
@@ -124,8 +127,8 @@ pub(super) fn separable(evaluator: &Evaluator) -> Result<Finding> {
             && bound - exact > 0.01
             && difference.abs() < 1e-12,
         format!(
-            "Ē = {exact:.5}, eq 11 {bound:.5} (θ = 0.3, −0.4, N = 8); they agree to {:.0e} at N = 200",
-            difference.abs()
+            "Ē = {exact:.5}, eq 11 {bound:.5} (θ = 0.3, −0.4, N = 8); they agree to {} at N = 200",
+            size(difference)
         ),
     )
 }
@@ -143,7 +146,8 @@ pub(super) fn independent_of_the_spread(evaluator: &Evaluator) -> Result<Finding
     finding(
         difference < 1e-12,
         format!(
-            "Ē = {dicke:.6} for Dicke and separable states, to {difference:.0e} (M/N = ±0.2, N = 1e4)"
+            "Ē = {dicke:.6} for Dicke and separable states, to {} (M/N = ±0.2, N = 1e4)",
+            size(difference)
         ),
     )
 }

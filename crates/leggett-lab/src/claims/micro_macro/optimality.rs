@@ -1,6 +1,6 @@
 //! Which states are the most robust: section V and the appendix.
 
-use super::{LOSE, MEASURE, finding, mean_entropy};
+use super::{LOSE, MEASURE, finding, mean_entropy, size};
 use crate::claims::Finding;
 use crate::claims::evaluator::Evaluator;
 use crate::error::Result;
@@ -38,8 +38,8 @@ pub(super) fn entropy_bound(evaluator: &Evaluator) -> Result<Finding> {
     finding(
         least > 1e-4 && reached.abs() < 1e-12,
         format!(
-            "Ē^max − Ē ≥ {least:.4} for unequal spins, {:.0e} for equal ones",
-            reached.abs()
+            "Ē^max − Ē ≥ {least:.4} for unequal spins, {} for equal ones",
+            size(reached)
         ),
     )
 }
@@ -108,8 +108,8 @@ pub(super) fn gradient(evaluator: &Evaluator) -> Result<Finding> {
     finding(
         (free - exact).abs() < 1e-6 && fixed.abs() < 1e-6,
         format!(
-            "∂Ē/∂p0 = {exact:.5}, by differences {free:.5}; with the means fixed {:.0e}, as printed {printed:.3}",
-            fixed.abs()
+            "∂Ē/∂p0 = {exact:.5}, by differences {free:.5}; with the means fixed {}, as printed {printed:.3}",
+            size(fixed)
         ),
     )
 }

@@ -1,6 +1,6 @@
 //! The states and their distinctness.
 
-use super::{MEASURE, finding, mean_entropy, negativity};
+use super::{MEASURE, finding, mean_entropy, negativity, size};
 use crate::claims::Finding;
 use crate::claims::evaluator::Evaluator;
 use crate::error::Result;
@@ -16,7 +16,10 @@ pub(super) fn maximal_entanglement(evaluator: &Evaluator) -> Result<Finding> {
     let product = mean_entropy(evaluator, "atoms=10 k0=4 k1=4 particles=0")?;
     finding(
         worst < 1e-12 && product == 0.0,
-        format!("deviation ≤ {worst:.0e} for k0 ≠ k1 (N = 10); {product} ebit for k0 = k1"),
+        format!(
+            "deviation ≤ {} for k0 ≠ k1 (N = 10); {product} ebit for k0 = k1",
+            size(worst)
+        ),
     )
 }
 
