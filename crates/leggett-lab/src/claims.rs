@@ -1,6 +1,7 @@
 //! Published statements, each with a check.
 
 mod evaluator;
+mod micro_macro;
 mod repeater;
 
 use crate::error::Result;
@@ -25,7 +26,7 @@ pub enum Verdict {
 pub struct Claim {
     /// Short name.
     pub name: &'static str,
-    /// Paper and place.
+    /// Place in the paper.
     pub source: &'static str,
     /// What it says, in our words.
     pub statement: &'static str,
@@ -49,8 +50,18 @@ pub struct Finding {
     pub supports: bool,
 }
 
+/// A paper and its claims.
+pub struct Paper {
+    /// Authors, title and year.
+    pub title: &'static str,
+    /// What it claims, in its order.
+    pub claims: &'static [Claim],
+}
+
 /// A claim with its number.
 pub struct CheckedClaim {
+    /// The paper that makes it.
+    pub paper: &'static str,
     /// The claim.
     pub claim: &'static Claim,
     /// Its number; `None` for open claims.
@@ -77,10 +88,17 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// All claims.
-pub fn claims() -> impl Iterator<Item = &'static Claim> {
-    repeater::CLAIMS.iter()
-}
+/// All claims, paper after paper.
+static PAPERS: &[Paper] = &[
+    Paper {
+        title: "S. Li et al., Macroscopic entanglement distribution with atomic ensembles (2026)",
+        claims: repeater::CLAIMS,
+    },
+    Paper {
+        title: "M. S. Mirkamali and D. G. Cory, Robust Micro-Macro Entangled States (2024)",
+        claims: micro_macro::CLAIMS,
+    },
+];
 
 /// Checks all claims, one after another.
 pub fn check_all(
@@ -89,10 +107,16 @@ pub fn check_all(
     work: &Work,
 ) -> Result<Vec<CheckedClaim>> {
     let evaluator = Evaluator { jobs, memory, work };
-    claims()
-        .map(|claim| {
+    let mut checked = Vec::new();
+    for paper in PAPERS {
+        for claim in paper.claims {
             let finding = claim.check.map(|check| check(&evaluator)).transpose()?;
-            Ok(CheckedClaim { claim, finding })
-        })
-        .collect()
+            checked.push(CheckedClaim {
+                paper: paper.title,
+                claim,
+                finding,
+            });
+        }
+    }
+    Ok(checked)
 }

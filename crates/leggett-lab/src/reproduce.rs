@@ -151,12 +151,24 @@ impl Report {
             .count()
     }
 
-    /// The claims as a Markdown table.
+    /// The claims as Markdown tables, one for each paper.
     fn markdown(&self) -> String {
-        let mut text = String::from(
-            "| claim | source | published | verdict | number | note |\n|---|---|---|---|---|---|\n",
-        );
-        for CheckedClaim { claim, finding } in &self.claims {
+        let mut text = String::new();
+        let mut last = "";
+        for CheckedClaim {
+            paper,
+            claim,
+            finding,
+        } in &self.claims
+        {
+            if *paper != last {
+                let gap = if last.is_empty() { "" } else { "\n" };
+                text.push_str(&format!(
+                    "{gap}{paper}:\n\n\
+                     | claim | source | published | verdict | number | note |\n|---|---|---|---|---|---|\n"
+                ));
+                last = paper;
+            }
             let number = finding
                 .as_ref()
                 .map_or("not computed", |finding| &finding.number);
@@ -178,8 +190,13 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut last = "";
         for checked in &self.claims {
             let claim = checked.claim;
+            if checked.paper != last {
+                writeln!(out, "{}", checked.paper)?;
+                last = checked.paper;
+            }
             writeln!(
                 out,
                 "{:<10} {} ({}): {}",

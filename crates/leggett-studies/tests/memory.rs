@@ -49,6 +49,78 @@ const POINTS: &[&str] = &[
     "atoms=200 time=1.234 nodes=6 outcome=90 phase=0.1 tolerance=1e-3",
 ];
 
+/// The micro–macro studies, where they take most and where little.
+const MICRO_MACRO_POINTS: &[(&str, &str)] = &[
+    ("measure", "atoms=1e6 k0=501000 k1=499000"),
+    ("measure", "atoms=1e4 k0=5100 k1=4900 particles=3000"),
+    ("measure", "atoms=1e7 k0=5001000 k1=4999000 particles=1e6"),
+    (
+        "measure",
+        "atoms=1e15 k0=500000001000000 k1=499999999000000 particles=1e10",
+    ),
+    (
+        "measure",
+        "state=coherent atoms=1e6 mixing_angle0=0.7 mixing_angle1=0.8 particles=1e6",
+    ),
+    ("measure", "state=symmetric atoms=1e6 m0=1000 m1=-1000"),
+    ("lose", "atoms=1e6 k0=501000 k1=499000"),
+    ("lose", "atoms=1e4 k0=5100 k1=4900 particles=3000"),
+    ("lose", "atoms=1e7 k0=5001000 k1=4999000 particles=1e6"),
+    (
+        "lose",
+        "atoms=1e15 k0=500000001000000 k1=499999999000000 particles=1e10",
+    ),
+    (
+        "lose",
+        "state=coherent atoms=1e6 mixing_angle0=0.7 mixing_angle1=0.8 particles=1e6",
+    ),
+    (
+        "noise",
+        "atoms=100 k0=54 k1=46 channel=depolarizing strength=0.05",
+    ),
+    (
+        "noise",
+        "atoms=400 k0=208 k1=192 channel=depolarizing strength=0.05",
+    ),
+    (
+        "noise",
+        "atoms=400 k0=300 k1=100 channel=amplitude-damping strength=0.5",
+    ),
+    (
+        "noise",
+        "atoms=100 k0=54 k1=46 channel=pumping strength=0.99",
+    ),
+    (
+        "noise",
+        "atoms=2000 k0=1020 k1=980 channel=depolarizing strength=0.05",
+    ),
+    (
+        "noise",
+        "atoms=1e4 k0=5020 k1=4980 channel=depolarizing strength=1e-3",
+    ),
+    (
+        "noise",
+        "atoms=1e6 k0=500500 k1=499500 channel=dephasing strength=0.05",
+    ),
+    (
+        "noise",
+        "atoms=1e6 k0=500500 k1=499500 channel=loss strength=0.05",
+    ),
+    ("noise", "atoms=400 k0=208 k1=192 channel=loss strength=0.3"),
+    (
+        "noise",
+        "state=coherent atoms=60 mixing_angle0=0.7 mixing_angle1=0.9 channel=depolarizing strength=0.05",
+    ),
+    (
+        "noise",
+        "state=coherent atoms=1e4 mixing_angle0=0.7 mixing_angle1=0.8 channel=loss strength=0.05",
+    ),
+    ("optimum", "atoms=1e6 particles=1e5"),
+    ("optimum", "atoms=100 channel=depolarizing strength=0.05"),
+    ("optimum", "atoms=1e5 channel=loss strength=0.1"),
+    ("optimum", "atoms=1e5 channel=dephasing strength=0.01"),
+];
+
 /// The estimate in bytes, and the peaks of planning and of each part, all of
 /// them above what was in use before.
 fn measure(study: &Study, point: &str) -> (f64, Vec<f64>) {
@@ -71,13 +143,17 @@ fn measure(study: &Study, point: &str) -> (f64, Vec<f64>) {
 fn the_peak_is_at_most_one_and_a_half_times_the_estimate() {
     // The dense library keeps one buffer of the size of a cache for each thread.
     evaluate("repeater", "atoms=300 time=1.234 method=dense").expect("it is small");
-    let study = find("repeater").expect("it is declared");
-    for point in POINTS {
+    let repeater = POINTS.iter().map(|point| ("repeater".to_owned(), *point));
+    let micro_macro = MICRO_MACRO_POINTS
+        .iter()
+        .map(|(study, point)| (format!("micro-macro.{study}"), *point));
+    for (name, point) in repeater.chain(micro_macro) {
+        let study = find(&name).expect("it is declared");
         let (estimate, peaks) = measure(study, point);
         for peak in &peaks {
             assert!(
                 *peak <= 1.5 * estimate + SMALL,
-                "{point}: planning and parts take {peaks:?} bytes, not {estimate}"
+                "{name} {point}: planning and parts take {peaks:?} bytes, not {estimate}"
             );
         }
     }

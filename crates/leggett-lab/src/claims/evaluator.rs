@@ -16,6 +16,15 @@ impl Evaluator<'_> {
     /// An observable of one point of the study `repeater`; `arguments` are
     /// `name=value`, separated by spaces.
     pub fn repeater(&self, observable: &'static str, arguments: &str) -> Result<Estimate> {
+        self.estimate("repeater", observable, arguments)
+    }
+
+    /// An observable of one point of a study.
+    pub fn value(&self, study: &str, observable: &'static str, arguments: &str) -> Result<f64> {
+        Ok(self.estimate(study, observable, arguments)?.value)
+    }
+
+    fn estimate(&self, study: &str, observable: &'static str, arguments: &str) -> Result<Estimate> {
         let mut given = Given::list(arguments, "a claim");
         let only = Raw::Text(observable.to_owned());
         given.push(Given {
@@ -23,7 +32,7 @@ impl Evaluator<'_> {
             value: only,
             place: "a claim".to_owned(),
         });
-        let study = find("repeater")?;
+        let study = find(study)?;
         attach(study, &mut given)?;
         let arguments = Arguments::check(study, &given)?;
         let evaluation = evaluate_parts(study, &arguments, self.jobs, self.memory, self.work)?;

@@ -288,7 +288,7 @@ impl Point {
                 200.0 * marginals.len() as f64,
                 300.0 * marginals.len() as f64,
             ),
-            State::Dicke { .. } => (200.0 * window, 300.0 * window),
+            State::Dicke { .. } => (60.0 * window, 150.0 * window),
             _ if self.as_superposition() => self.superpositions().map_or((0.0, 0.0), |all| {
                 all.cost_of_losing(self.particles as usize)
             }),

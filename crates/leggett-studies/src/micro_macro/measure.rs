@@ -309,7 +309,7 @@ impl Point {
             _ if self.as_superposition() => {
                 (400.0 * n + 32.0 * m, 40.0 * n * window + 30.0 * n * n)
             }
-            _ => (200.0 * window, 300.0 * window),
+            _ => (60.0 * window, 150.0 * window),
         };
         Cost {
             bytes: bytes + 2000.0,

@@ -201,7 +201,8 @@ impl Pair {
             .common()
             .map(|(_, p0, p1)| unnormalised_entropy(weight * p0, (1.0 - weight) * p1))
             .collect();
-        pairwise(&terms)
+        // An empty sum is −0.
+        pairwise(&terms) + 0.0
     }
 }
 

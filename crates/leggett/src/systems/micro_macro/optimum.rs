@@ -126,7 +126,7 @@ impl Search {
             Event::Lost(particles) => {
                 let m = particles as f64;
                 let terms = (m + 1.0).min(2100.0 + 24.0 * m.sqrt());
-                (200.0 * terms, 300.0 * terms)
+                (60.0 * terms, 150.0 * terms)
             }
             Event::Noise(noise) => NoisyDicke {
                 atoms: self.atoms,
@@ -135,7 +135,7 @@ impl Search {
             }
             .cost(),
         };
-        (bytes + 10_000.0, 40.0 * operations)
+        (bytes + 10_000.0, 25.0 * operations)
     }
 }
 

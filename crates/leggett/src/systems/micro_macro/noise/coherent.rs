@@ -90,7 +90,7 @@ impl NoisyCoherent {
         if self.channel == Channel::Loss {
             let window =
                 (n + 1.0).min(2100.0 + 24.0 * (n * self.strength * (1.0 - self.strength)).sqrt());
-            return (60.0 * window + 4000.0, 3000.0 * window);
+            return (60.0 * window + 4000.0, 500.0 * window);
         }
         let n = n.min(LARGEST as f64) + 2.0;
         (8.0 * 20.0 * n * n + 20_000.0, 4.0 * n.powi(4) + 5e4 * n)

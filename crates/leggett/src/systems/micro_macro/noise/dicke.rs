@@ -172,20 +172,27 @@ impl NoisyDicke {
             let smaller = self.strength.min(1.0 - self.strength);
             return dephasing::cost(self.atoms, self.up, smaller);
         }
-        let jumps = n * (rates.down.max(rates.up) + rates.dephasing);
-        let steps = jumps + 12.0 * jumps.sqrt() + 30.0;
-        // J loses at most one for each jump, and M spreads diffusively.
+        let [few, many] =
+            [self.up[0].min(self.up[1]), self.up[0].max(self.up[1])].map(|k| k as f64);
+        let [falls, rises] = [rates.down * many, rates.up * (n - few)];
+        let jumps = falls + rises + rates.dephasing * n;
+        let steps = jumps + 9.0 * jumps.sqrt() + 20.0;
+        // J falls by at most one a step; M drifts and spreads diffusively.
         let rows = steps.min(0.5 * n + 1.0);
-        let moves = rates.down > 0.0 || rates.up > 0.0;
-        let columns = if moves {
-            (2.0 * steps).min(24.0 * n.sqrt()).min(n + 1.0)
-        } else {
-            1.0
+        let share = steps / jumps.max(f64::MIN_POSITIVE);
+        let spread = 18.0 * ((falls + rises) * share).sqrt() + 40.0;
+        let reach = match (falls > 0.0, rises > 0.0) {
+            (true, true) => (2.0 * steps).min(n),
+            (true, false) => steps.min(many),
+            (false, true) => steps.min(n - few),
+            (false, false) => 0.0,
         };
+        let columns = reach.min((falls - rises).abs() * share + spread) + 1.0;
         let elements = rows * (columns + 4.0);
+        // The region grows with the steps; a third of it is the mean.
         (
             8.0 * 5.0 * 1.3 * elements + 64.0 * n,
-            3.0 * steps * 45.0 * elements,
+            3.0 * steps * 45.0 * 0.35 * elements,
         )
     }
 }
