@@ -629,3 +629,17 @@ fn cancelled_work_stops() {
     );
     assert!(distinctness(&pair, X, &work).unwrap_err().is_cancelled());
 }
+
+#[test]
+fn folded_probabilities_are_those_of_the_reduced_states() {
+    let work = Work::new();
+    let amplitudes: Vec<Complex> = (0..32)
+        .map(|i| Complex::new(f64::from(i % 7) - 2.5, f64::from(i % 5)))
+        .collect();
+    let norm = amplitudes.iter().map(|c| c.norm_sqr()).sum::<f64>().sqrt();
+    let vector = SpinVector::new(amplitudes.iter().map(|c| c / norm).collect()).unwrap();
+    let folded = marginals::up_probabilities(&vector, &work).unwrap();
+    for (p, spin) in folded.iter().zip(marginals::spins(&vector, &work).unwrap()) {
+        assert!((p - spin.up_down[0]).abs() < 1e-14);
+    }
+}

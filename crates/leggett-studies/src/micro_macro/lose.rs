@@ -278,11 +278,9 @@ impl Point {
                 let spins = branches.spins();
                 let operations = vectors::lose::operations(spins, &self.selection);
                 let bytes = vectors::lose::bytes(spins, &self.selection);
-                let marginals = vectors::distinctness::operations(spins);
-                (
-                    bytes.max(vectors::distinctness::bytes(spins)),
-                    operations + marginals,
-                )
+                // The probabilities of both branches, folded.
+                let marginals = 8.0 * (spins as f64).exp2();
+                (bytes.max(marginals), operations + marginals)
             }
             State::Marginals { marginals, .. } => (
                 200.0 * marginals.len() as f64,

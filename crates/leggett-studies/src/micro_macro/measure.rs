@@ -300,11 +300,9 @@ impl Point {
                     vectors::measure::bytes(spins, &self.selection, along_z),
                     vectors::measure::operations(spins, &self.selection, along_z),
                 );
-                let marginals = vectors::distinctness::operations(spins);
-                (
-                    bytes.max(vectors::distinctness::bytes(spins)),
-                    operations + marginals,
-                )
+                // The probabilities of both branches, folded.
+                let marginals = 8.0 * (spins as f64).exp2();
+                (bytes.max(marginals), operations + marginals)
             }
             _ if self.as_superposition() => {
                 (400.0 * n + 32.0 * m, 40.0 * n * window + 30.0 * n * n)

@@ -9,6 +9,7 @@ use crate::study::Study;
 use leggett::dicke::state::SymmetricState;
 use leggett::noise::Channel;
 use leggett::qubits::Sites;
+use leggett::qubits::marginals::up_probabilities;
 use leggett::systems::micro_macro::bounds::{self, Marginal};
 use leggett::systems::micro_macro::macroscopicity::Branches;
 use leggett::systems::micro_macro::measure;
@@ -91,6 +92,12 @@ impl State {
                 twisting: 0.0,
                 ..
             } => measure::coherent_marginal(*angles, axis),
+            Self::Vectors(branches) if axis == Z => {
+                let [zero, one] = branches.vectors();
+                let up = [up_probabilities(zero, work)?, up_probabilities(one, work)?];
+                let n = self.atoms() as f64;
+                Marginal::new(up.map(|list| list.iter().sum::<f64>() / n))
+            }
             Self::Vectors(branches) => {
                 let found = distinctness(branches, axis, work)?;
                 let mean = |x: usize| dot(axis, found.mean_spin[x]);

@@ -5,6 +5,7 @@ use super::{Sites, SpinVector};
 use crate::error::Result;
 use leggett_num::Work;
 use leggett_num::gram::GramMatrix;
+use leggett_num::pmf::pairwise;
 
 /// The reduced state of one spin.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,4 +47,20 @@ fn of_gram(gram: &GramMatrix) -> Spin {
 /// ⟨J⟩ = ½ Σ_j r_j.
 pub fn mean_spin(spins: &[Spin]) -> [f64; 3] {
     [0, 1, 2].map(|axis| 0.5 * spins.iter().map(|spin| spin.bloch[axis]).sum::<f64>())
+}
+
+/// The probability of every spin to be up, all of them in O(2^N): the
+/// probabilities of the configurations are folded spin by spin.
+pub fn up_probabilities(vector: &SpinVector, work: &Work) -> Result<Vec<f64>> {
+    let mut weights: Vec<f64> = vector.amplitudes().iter().map(|a| a.norm_sqr()).collect();
+    let mut up = Vec::with_capacity(vector.spins());
+    while weights.len() > 1 {
+        work.check()?;
+        let half = weights.len() / 2;
+        let (down, raised) = weights.split_at_mut(half);
+        up.push(pairwise(raised).min(1.0));
+        down.iter_mut().zip(raised).for_each(|(x, y)| *x += *y);
+        weights.truncate(half);
+    }
+    Ok(up)
 }
