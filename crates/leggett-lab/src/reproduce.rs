@@ -34,6 +34,12 @@ static FIGURES: &[PublishedFigure] = &[
     published!("repeater-dip"),
     published!("repeater-cost"),
     published!("repeater-jitter"),
+    published!("micro-macro-fig2"),
+    published!("micro-macro-fig3"),
+    published!("micro-macro-published"),
+    published!("micro-macro-loss"),
+    published!("micro-macro-noise"),
+    published!("micro-macro-optimum"),
 ];
 
 /// How to reproduce.

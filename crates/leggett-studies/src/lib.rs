@@ -27,10 +27,11 @@ pub use study::{Evaluation, Observed, Plan, Study};
 
 /// All studies, in the order in which they are shown.
 pub fn studies() -> &'static [&'static Study] {
-    static ALL: [&Study; 5] = [
+    static ALL: [&Study; 6] = [
         &micro_macro::measure::STUDY,
         &micro_macro::lose::STUDY,
         &micro_macro::noise::STUDY,
+        &micro_macro::macroscopicity::STUDY,
         &micro_macro::optimum::STUDY,
         &repeater::STUDY,
     ];

@@ -2,6 +2,7 @@
 //! distinct states of spins.
 
 pub(crate) mod lose;
+pub(crate) mod macroscopicity;
 pub(crate) mod measure;
 pub(crate) mod noise;
 pub(crate) mod optimum;

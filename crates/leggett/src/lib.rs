@@ -9,8 +9,8 @@ pub mod error;
 pub mod estimate;
 pub mod measures;
 pub mod noise;
-pub mod symmetric;
 pub mod qubits;
+pub mod symmetric;
 pub mod systems;
 
 pub use error::{Error, Result};

@@ -10,6 +10,8 @@ use crate::study::{Cost, Plan, Study};
 use leggett::Estimate;
 use leggett::systems::micro_macro::bounds::{Derivatives, Marginal};
 use leggett::systems::micro_macro::lose;
+use leggett::systems::micro_macro::noise::superpositions::{LARGEST_LOST, NoisySuperpositions};
+use leggett::systems::micro_macro::vectors::{self, Selection};
 use leggett_num::Work;
 
 pub(crate) static STUDY: Study = Study {
@@ -33,6 +35,11 @@ pub(crate) static STUDY: Study = Study {
         TWISTING,
         P0,
         P1,
+        AMPLITUDES0,
+        AMPLITUDES1,
+        PATH,
+        BASIS,
+        SITES,
         PARTICLES,
         WEIGHT,
         TOLERANCE,
@@ -122,6 +129,18 @@ pub(crate) static STUDY: Study = Study {
             selectable: false,
         },
         Method {
+            name: "superposition",
+            doc: "other symmetric states: the partial transpose in the span of what remains for each number of lost \
+                spins up, of dimension 4(m+1) or 2(N−m+1) at most; N ≤ 1000.",
+            selectable: false,
+        },
+        Method {
+            name: "gram",
+            doc: "vectors: the partial transpose in the span of the rows, of dimension 4·2^m at most, from two passes \
+                over the vectors; O(2^N 2^m) for each choice of spins.",
+            selectable: false,
+        },
+        Method {
             name: "marginals",
             doc: "where only marginals are known: the bound alone; O(N).",
             selectable: false,
@@ -186,13 +205,16 @@ const EDGE: &str = "the derivatives are infinite at the edges of the probabiliti
 
 fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let state = State::new(arguments, &STUDY)?;
-    let particles = state::particles(arguments, &state)?;
+    state::particles(arguments, &state)?;
     let weight = state::real(arguments, "weight");
+    let selection = state::selection(arguments, state.atoms())?;
     let point = Point {
         state,
-        particles,
+        particles: selection.particles() as u64,
+        selection,
         weight,
     };
+    point.check()?;
     Ok(Box::new(Single {
         method: point.method(),
         cost: point.cost(),
@@ -212,28 +234,69 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
 struct Point {
     state: State,
     particles: u64,
+    selection: Selection,
     weight: f64,
 }
 
 impl Point {
-    fn method(&self) -> &'static str {
-        match self.state {
-            State::Dicke { .. } => "blocks",
-            State::Coherent { .. } => "span",
-            State::Marginals { .. } => "marginals",
+    fn check(&self) -> Result<()> {
+        match self.as_superposition() {
+            true => state::at_most(self.state.atoms(), LARGEST_LOST as u64),
+            false => Ok(()),
         }
+    }
+
+    fn method(&self) -> &'static str {
+        match &self.state {
+            State::Dicke { .. } => "blocks",
+            State::Marginals { .. } => "marginals",
+            State::Vectors(_) => "gram",
+            _ if self.as_superposition() => "superposition",
+            _ => "span",
+        }
+    }
+
+    /// Whether it takes all amplitudes on Dicke states.
+    fn as_superposition(&self) -> bool {
+        match &self.state {
+            State::Coherent { twisting, .. } => *twisting != 0.0,
+            State::Superposition(_) => true,
+            _ => false,
+        }
+    }
+
+    fn superpositions(&self) -> Option<NoisySuperpositions> {
+        let branches = self.state.symmetric()?;
+        Some(state::without_noise(&branches, self.weight))
     }
 
     fn cost(&self) -> Cost {
         let m = self.particles as f64;
-        let terms = match &self.state {
-            State::Dicke { .. } => (m + 1.0).min(2100.0 + 24.0 * m.sqrt()),
-            State::Coherent { .. } => 10.0,
-            State::Marginals { marginals, .. } => marginals.len() as f64,
+        let window = (m + 1.0).min(2100.0 + 24.0 * m.sqrt());
+        let (bytes, operations) = match &self.state {
+            State::Vectors(branches) => {
+                let spins = branches.spins();
+                let operations = vectors::lose::operations(spins, &self.selection);
+                let bytes = vectors::lose::bytes(spins, &self.selection);
+                let marginals = vectors::distinctness::operations(spins);
+                (
+                    bytes.max(vectors::distinctness::bytes(spins)),
+                    operations + marginals,
+                )
+            }
+            State::Marginals { marginals, .. } => (
+                200.0 * marginals.len() as f64,
+                300.0 * marginals.len() as f64,
+            ),
+            State::Dicke { .. } => (60.0 * window, 150.0 * window),
+            _ if self.as_superposition() => self.superpositions().map_or((0.0, 0.0), |all| {
+                all.cost_of_losing(self.particles as usize)
+            }),
+            _ => (2000.0, 3000.0),
         };
         Cost {
-            bytes: 60.0 * terms + 4000.0,
-            operations: 150.0 * terms,
+            bytes: bytes + 4000.0,
+            operations,
         }
     }
 
@@ -251,9 +314,11 @@ impl Point {
                     what remains of ψ1 after losing a spin down, which eq 14 takes for orthogonal"
                     .to_owned(),
             ),
-            State::Coherent { .. } if self.particles == 1 => Some(
-                "published_negativity (eq 14) differs: the lost spin is pure in either branch and what remains does \
-                    not depend on it, while eq 14 takes the branches of spin up and down for orthogonal"
+            State::Coherent { .. } | State::Superposition(_) | State::Vectors(_)
+                if self.particles == 1 => Some(
+                "published_negativity (eq 14) differs in general: it takes what remains of the branches for orthogonal \
+                    for different states of the lost spin, and passes negativity_bound where the lost spin has \
+                    coherences between up and down"
                     .to_owned(),
             ),
             _ => None,
@@ -261,11 +326,11 @@ impl Point {
         why.into_iter().collect()
     }
 
-    fn entries(&self, _work: &Work) -> Result<Vec<Entry>> {
-        let marginal = self.state.marginal(state::Z);
+    fn entries(&self, work: &Work) -> Result<Vec<Entry>> {
+        let marginal = self.state.marginal(state::Z, work)?;
         let (m, n) = (self.particles as f64, self.state.atoms() as f64);
-        let distinctness = self.state.distinctness(state::Z);
-        let mut entries = self.negativities(&marginal)?;
+        let distinctness = marginal.difference.abs() * n;
+        let mut entries = self.negativities(&marginal, work)?;
         entries.push(match self.particles {
             1 => Entry::exact(
                 "published_negativity",
@@ -273,7 +338,7 @@ impl Point {
             ),
             _ => Entry::undefined("published_negativity", ONE_SPIN),
         });
-        entries.push(Entry::exact("distinctness", distinctness));
+        entries.push(self.state.distinctness(state::Z, &marginal));
         entries.push(Entry::exact(
             "remaining_distinctness",
             distinctness * ((n - m) / n),
@@ -282,13 +347,20 @@ impl Point {
         Ok(entries)
     }
 
-    fn negativities(&self, marginal: &Marginal) -> Result<Vec<Entry>> {
+    fn negativities(&self, marginal: &Marginal, work: &Work) -> Result<Vec<Entry>> {
         let lost = match &self.state {
             State::Dicke { atoms, up } => lose::dicke(*atoms, *up, self.particles, self.weight)?,
+            State::Vectors(branches) => {
+                vectors::lose::lose(branches, &self.selection, self.weight, work)?
+            }
+            _ if self.as_superposition() => match self.superpositions() {
+                Some(all) => all.lose(self.particles as usize)?,
+                None => return Err(state::only_along_z()),
+            },
             State::Coherent { atoms, angles, .. } => {
                 lose::coherent(*atoms, *angles, self.particles, self.weight)?
             }
-            State::Marginals { .. } => {
+            _ => {
                 let mut entries = ["negativity", "negativity_deficit", "log_negativity"]
                     .map(|name| Entry::undefined(name, UNKNOWN))
                     .to_vec();

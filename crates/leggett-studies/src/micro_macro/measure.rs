@@ -9,6 +9,7 @@ use crate::single::{Entry, Single};
 use crate::study::{Cost, Plan, Study};
 use leggett::systems::micro_macro::bounds::{Derivatives, Marginal};
 use leggett::systems::micro_macro::measure::{self, Measured};
+use leggett::systems::micro_macro::vectors::{self, Selection};
 use leggett_num::Work;
 
 pub(crate) static STUDY: Study = Study {
@@ -32,6 +33,11 @@ pub(crate) static STUDY: Study = Study {
         TWISTING,
         P0,
         P1,
+        AMPLITUDES0,
+        AMPLITUDES1,
+        PATH,
+        BASIS,
+        SITES,
         PARTICLES,
         WEIGHT,
         MEASUREMENT_AXIS,
@@ -130,6 +136,17 @@ pub(crate) static STUDY: Study = Study {
             selectable: false,
         },
         Method {
+            name: "superposition",
+            doc: "symmetric states in the Dicke basis along the measurement axis, where branches that remain overlap \
+                wherever both have the same k; O(N√m), and O(N²) to turn the axis, N ≤ 20 000 then.",
+            selectable: false,
+        },
+        Method {
+            name: "gram",
+            doc: "vectors: norms and overlaps of both branches for each outcome; O(2^N) for each choice of spins.",
+            selectable: false,
+        },
+        Method {
             name: "marginals",
             doc: "eq 17 for each spin; O(N).",
             selectable: false,
@@ -195,22 +212,20 @@ const EDGE: &str = "the derivatives are infinite at the edges of the probabiliti
 fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let state = State::new(arguments, &STUDY)?;
     let axis = state::axis(arguments)?;
-    let particles = state::particles(arguments, &state)?;
+    state::particles(arguments, &state)?;
+    let selection = state::selection(arguments, state.atoms())?;
     let weight = state::real(arguments, "weight");
     let point = Point {
         state,
         axis,
-        particles,
+        particles: selection.particles() as u64,
+        selection,
         weight,
     };
     point.check()?;
     let marginals = matches!(point.state, State::Marginals { .. });
     Ok(Box::new(Single {
-        method: if marginals {
-            "marginals"
-        } else {
-            "distribution"
-        },
+        method: point.method(),
         cost: point.cost(),
         warnings: marginals
             .then(|| MARGINALS_ONLY.to_owned())
@@ -232,49 +247,106 @@ struct Point {
     state: State,
     axis: [f64; 3],
     particles: u64,
+    selection: Selection,
     weight: f64,
 }
 
 impl Point {
     fn check(&self) -> Result<()> {
         let along_z = self.axis == state::Z;
-        match self.state {
-            State::Coherent { .. } => Ok(()),
-            _ if along_z => Ok(()),
-            _ => Err(state::only_along_z()),
+        match &self.state {
+            State::Marginals { .. } if !along_z => Err(state::only_along_z()),
+            State::Dicke { atoms, .. } if !along_z => state::rotatable(*atoms),
+            State::Coherent {
+                atoms, twisting, ..
+            } if !along_z && *twisting != 0.0 => state::rotatable(*atoms),
+            State::Superposition(branches) if !along_z => state::rotatable(branches.atoms()),
+            _ => Ok(()),
+        }
+    }
+
+    fn method(&self) -> &'static str {
+        match &self.state {
+            State::Marginals { .. } => "marginals",
+            State::Vectors(_) => "gram",
+            _ if self.as_superposition() => "superposition",
+            _ => "distribution",
+        }
+    }
+
+    /// Whether it takes the amplitudes along the measurement axis.
+    fn as_superposition(&self) -> bool {
+        let along_z = self.axis == state::Z;
+        match &self.state {
+            State::Dicke { .. } => !along_z,
+            State::Coherent { twisting, .. } => !along_z && *twisting != 0.0,
+            State::Superposition(_) => true,
+            State::Marginals { .. } | State::Vectors(_) => false,
         }
     }
 
     fn cost(&self) -> Cost {
-        let m = self.particles as f64;
-        let terms = match &self.state {
-            State::Marginals { marginals, .. } => marginals.len() as f64,
-            _ => (m + 1.0).min(2100.0 + 24.0 * m.sqrt()),
+        let (m, n) = (self.particles as f64, self.state.atoms() as f64);
+        let window = (m + 1.0).min(2100.0 + 24.0 * m.sqrt());
+        let (bytes, operations) = match &self.state {
+            State::Marginals { marginals, .. } => (
+                200.0 * marginals.len() as f64,
+                300.0 * marginals.len() as f64,
+            ),
+            State::Vectors(branches) => {
+                let along_z = self.axis == state::Z;
+                let spins = branches.spins();
+                let (bytes, operations) = (
+                    vectors::measure::bytes(spins, &self.selection, along_z),
+                    vectors::measure::operations(spins, &self.selection, along_z),
+                );
+                let marginals = vectors::distinctness::operations(spins);
+                (
+                    bytes.max(vectors::distinctness::bytes(spins)),
+                    operations + marginals,
+                )
+            }
+            _ if self.as_superposition() => {
+                (400.0 * n + 32.0 * m, 40.0 * n * window + 30.0 * n * n)
+            }
+            _ => (60.0 * window, 150.0 * window),
         };
         Cost {
-            bytes: 60.0 * terms + 2000.0,
-            operations: 150.0 * terms,
+            bytes: bytes + 2000.0,
+            operations,
         }
     }
 
-    fn measured(&self) -> Result<Measured> {
+    fn measured(&self, work: &Work) -> Result<Measured> {
         Ok(match &self.state {
-            State::Dicke { atoms, up } => measure::dicke(*atoms, *up, self.particles, self.weight)?,
             State::Marginals { marginals, .. } => measure::marginals(marginals, self.weight)?,
-            State::Coherent { atoms, angles, .. } => {
+            State::Vectors(branches) => {
+                vectors::measure::measure(branches, &self.selection, self.axis, self.weight, work)?
+            }
+            State::Coherent { atoms, angles, .. } if !self.as_superposition() => {
                 measure::coherent(*atoms, *angles, self.axis, self.particles, self.weight)?
+            }
+            State::Dicke { atoms, up } if !self.as_superposition() => {
+                measure::dicke(*atoms, *up, self.particles, self.weight)?
+            }
+            symmetric => {
+                let branches = symmetric
+                    .symmetric()
+                    .ok_or_else(state::only_along_z)?
+                    .along(self.axis);
+                measure::superpositions(&branches.states, self.particles, self.weight, work)?
             }
         })
     }
 
-    fn entries(&self, _work: &Work) -> Result<Vec<Entry>> {
-        let measured = self.measured()?;
-        let marginal = self.state.marginal(self.axis);
+    fn entries(&self, work: &Work) -> Result<Vec<Entry>> {
+        let measured = self.measured(work)?;
+        let marginal = self.state.marginal(self.axis, work)?;
         let mut entries = vec![
             Entry::new("mean_entropy", measured.mean_entropy),
             Entry::new("entropy_deficit", measured.entropy_deficit),
             Entry::exact("entropy_bound", marginal.entropy(self.weight)),
-            Entry::exact("distinctness", self.state.distinctness(self.axis)),
+            self.state.distinctness(self.axis, &marginal),
         ];
         entries.extend(outcomes(&measured));
         entries.extend(self.derivatives(&marginal));

@@ -12,6 +12,7 @@ use leggett::Estimate;
 use leggett::noise::Channel;
 use leggett::systems::micro_macro::noise::coherent::NoisyCoherent;
 use leggett::systems::micro_macro::noise::dicke::NoisyDicke;
+use leggett::systems::micro_macro::noise::superpositions::{LARGEST, NoisySuperpositions};
 use leggett_num::Work;
 
 /// The families that noise on every spin is computed for.
@@ -109,6 +110,12 @@ pub(crate) static STUDY: Study = Study {
             name: "product",
             doc: "two coherent states: the product of 2×2 operators in blocks of the total spin, and eigenvalues of \
                 matrices of order 2(2J+1); O(N⁴) with a small factor, N ≤ 400.",
+            selectable: false,
+        },
+        Method {
+            name: "orders",
+            doc: "twisted coherent states: every coherence order evolves like that of Dicke states, then eigenvalues of \
+                matrices of order 2(2J+1); N ≤ 200.",
             selectable: false,
         },
         Method {
@@ -210,6 +217,7 @@ impl Point {
     fn method(&self) -> &'static str {
         match (&self.state, self.noise.channel) {
             (_, Channel::Loss) => "losses",
+            (State::Coherent { twisting, .. }, _) if *twisting != 0.0 => "orders",
             (State::Coherent { .. }, _) => "product",
             (_, Channel::Dephasing) => "recurrence",
             _ => "evolution",
@@ -227,11 +235,26 @@ impl Point {
         }
     }
 
+    /// Twisted coherent branches, by all their amplitudes.
+    fn twisted(&self) -> Result<NoisySuperpositions> {
+        state::at_most(self.state.atoms(), LARGEST as u64)?;
+        let branches = self.state.symmetric().ok_or_else(state::only_along_z)?;
+        Ok(NoisySuperpositions {
+            channel: self.noise.channel,
+            strength: self.noise.strength,
+            qubit_strength: self.noise.qubit_strength,
+            ..state::without_noise(&branches, self.weight)
+        })
+    }
+
     fn cost(&self) -> Cost {
         let (bytes, operations) = match &self.state {
+            State::Coherent { twisting, .. } if *twisting != 0.0 => {
+                self.twisted().map_or((1000.0, 0.0), |all| all.cost())
+            }
             State::Coherent { atoms, angles, .. } => self.coherent(*atoms, *angles).cost(),
             State::Dicke { atoms, up } => self.noise.dicke(*atoms, *up, self.weight).cost(),
-            State::Marginals { .. } => (1000.0, 0.0),
+            _ => (1000.0, 0.0),
         };
         Cost {
             bytes: bytes + 4000.0,
@@ -262,6 +285,9 @@ impl Point {
 
     fn negativity(&self, work: &Work) -> Result<Estimate> {
         Ok(match &self.state {
+            State::Coherent { twisting, .. } if *twisting != 0.0 => {
+                self.twisted()?.negativity(work)?
+            }
             State::Coherent { atoms, angles, .. } => {
                 self.coherent(*atoms, *angles).negativity(work)?
             }
@@ -269,7 +295,7 @@ impl Point {
                 .noise
                 .dicke(*atoms, *up, self.weight)
                 .negativity(work)?,
-            State::Marginals { .. } => return Err(state::only_along_z()),
+            _ => return Err(state::only_along_z()),
         })
     }
 }

@@ -6,7 +6,7 @@ use super::parameters::*;
 use super::state;
 use crate::arguments::Arguments;
 use crate::error::{Error, Kind as ErrorKind, Result};
-use crate::parameter::{Kind, Method, Observable, Parameter};
+use crate::parameter::{Method, Observable, Parameter};
 use crate::single::{Entry, Single};
 use crate::study::{Cost, Plan, Study};
 use leggett::Estimate;
@@ -55,15 +55,9 @@ pub(crate) static STUDY: Study = Study {
             ..QUBIT_STRENGTH
         },
         Parameter {
-            name: "resolution",
-            kind: Kind::Real {
-                min: 0.0,
-                max: 1e15,
-            },
-            default: Some("0"),
             doc: "σ, the standard deviation of a detector's Gaussian error of J_z. Only Δ with Φ(Δ/2σ) ≥ 1 − \
                 error_probability are allowed; 0 allows all.",
-            ..WEIGHT
+            ..RESOLUTION
         },
         ERROR_PROBABILITY,
         WEIGHT,

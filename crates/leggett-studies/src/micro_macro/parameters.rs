@@ -37,7 +37,14 @@ const ANGLE: Kind = Kind::Real {
 
 pub(super) const STATE: Parameter = Parameter {
     name: "state",
-    words: &["dicke", "symmetric", "coherent", "spins"],
+    words: &[
+        "dicke",
+        "symmetric",
+        "coherent",
+        "spins",
+        "superposition",
+        "file",
+    ],
     default: Some("dicke"),
     doc: "The branches ψ0 and ψ1: dicke, two Dicke states; symmetric, any orthogonal states with the \
         magnetisations M0 and M1 shared evenly by the spins; coherent, two spin coherent states; spins, any \
@@ -290,3 +297,14 @@ pub(super) const fn by_channel(words: &'static [&'static str]) -> Option<OnlyFor
         words,
     })
 }
+
+pub(super) const RESOLUTION: Parameter = Parameter {
+    name: "resolution",
+    kind: Kind::Real {
+        min: 0.0,
+        max: 1e15,
+    },
+    default: Some("0"),
+    doc: "σ, the standard deviation of the detector's Gaussian error of J.",
+    ..BLANK
+};

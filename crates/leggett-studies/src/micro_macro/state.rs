@@ -4,8 +4,21 @@ use crate::arguments::Arguments;
 use crate::error::{Error, Kind, Result};
 use crate::number::Number;
 use crate::parameter::Value;
+use crate::single::Entry;
 use crate::study::Study;
+use leggett::dicke::state::SymmetricState;
+use leggett::noise::Channel;
+use leggett::qubits::Sites;
 use leggett::systems::micro_macro::bounds::{self, Marginal};
+use leggett::systems::micro_macro::macroscopicity::Branches;
+use leggett::systems::micro_macro::measure;
+use leggett::systems::micro_macro::noise::superpositions::NoisySuperpositions;
+use leggett::systems::micro_macro::vectors::distinctness::distinctness;
+use leggett::systems::micro_macro::vectors::{self, Selection};
+use leggett::{ErrorKind, Estimate};
+use leggett_num::Work;
+use leggett_num::dense::Complex;
+use std::sync::Arc;
 
 /// The branches ψ0 and ψ1.
 #[derive(Debug, Clone)]
@@ -25,6 +38,8 @@ pub(super) enum State {
         angles: [f64; 2],
         twisting: f64,
     },
+    Superposition(Branches),
+    Vectors(Arc<vectors::Branches>),
 }
 
 impl State {
@@ -34,6 +49,8 @@ impl State {
             Some("symmetric") => reader.symmetric(),
             Some("coherent") => reader.coherent(),
             Some("spins") => reader.spins(),
+            Some("superposition") => reader.superposition(),
+            Some("file") => reader.file(),
             _ => reader.dicke(),
         }
     }
@@ -43,20 +60,47 @@ impl State {
             Self::Dicke { atoms, .. }
             | Self::Marginals { atoms, .. }
             | Self::Coherent { atoms, .. } => *atoms,
+            Self::Superposition(branches) => branches.atoms(),
+            Self::Vectors(branches) => branches.spins() as u64,
         }
     }
 
-    /// The mean over the spins of their probabilities to be up.
-    pub fn marginal(&self, axis: [f64; 3]) -> Marginal {
+    /// The amplitudes on Dicke states, where the branches are symmetric.
+    pub fn symmetric(&self) -> Option<Branches> {
         match self {
-            Self::Dicke { atoms, up } => Marginal::of_dicke(*atoms, *up),
+            Self::Dicke { atoms, up } => Some(Branches::dicke(*atoms, *up)),
+            Self::Coherent {
+                atoms,
+                angles,
+                twisting,
+            } => Some(Branches::coherent(*atoms, *angles, *twisting)),
+            Self::Superposition(branches) => Some(branches.clone()),
+            Self::Marginals { .. } | Self::Vectors(_) => None,
+        }
+    }
+
+    /// The mean over the spins of their probabilities to be up along an axis.
+    pub fn marginal(&self, axis: [f64; 3], work: &Work) -> Result<Marginal> {
+        Ok(match self {
+            Self::Dicke { atoms, up } if axis == Z => Marginal::of_dicke(*atoms, *up),
             Self::Marginals { marginals, .. } => {
                 bounds::mean_marginal(marginals).unwrap_or(Marginal::new([0.0, 0.0]))
             }
-            Self::Coherent { angles, .. } => {
-                leggett::systems::micro_macro::measure::coherent_marginal(*angles, axis)
+            Self::Coherent {
+                angles,
+                twisting: 0.0,
+                ..
+            } => measure::coherent_marginal(*angles, axis),
+            Self::Vectors(branches) => {
+                let found = distinctness(branches, axis, work)?;
+                let mean = |x: usize| dot(axis, found.mean_spin[x]);
+                Marginal::of_magnetizations(self.atoms(), [mean(0), mean(1)])
             }
-        }
+            _ => {
+                let branches = self.symmetric().unwrap_or(Branches::dicke(1, [0, 0]));
+                Marginal::of_magnetizations(self.atoms(), branches.means(axis))
+            }
+        })
     }
 
     /// Whether every spin has the same probabilities.
@@ -65,18 +109,35 @@ impl State {
             Self::Marginals { marginals, .. } => {
                 marginals.iter().all(|other| *other == marginals[0])
             }
+            Self::Vectors(_) => false,
             _ => true,
         }
     }
 
-    /// Λ = |⟨J_z⟩_0 − ⟨J_z⟩_1| = N |p0 − p1|.
-    pub fn distinctness(&self, axis: [f64; 3]) -> f64 {
+    /// Λ = |⟨J_n⟩_0 − ⟨J_n⟩_1| = N |p0 − p1|.
+    pub fn distinctness(&self, axis: [f64; 3], marginal: &Marginal) -> Entry {
+        let exact = |value: f64, bound: f64| {
+            Entry::new(
+                "distinctness",
+                Estimate {
+                    value,
+                    error_bound: bound,
+                    kind: ErrorKind::Exact,
+                },
+            )
+        };
         match self {
-            Self::Dicke { up, .. } if axis == Z => up[0].abs_diff(up[1]) as f64,
-            Self::Dicke { up, .. } => up[0].abs_diff(up[1]) as f64 * axis[2].abs(),
-            _ => self.marginal(axis).difference.abs() * self.atoms() as f64,
+            Self::Dicke { up, .. } if axis == Z => exact(up[0].abs_diff(up[1]) as f64, 0.0),
+            _ => {
+                let n = self.atoms() as f64;
+                exact(marginal.difference.abs() * n, 1e-15 * n)
+            }
         }
     }
+}
+
+fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
 pub(super) const Z: [f64; 3] = [0.0, 0.0, 1.0];
@@ -199,6 +260,66 @@ impl Reader<'_> {
         })
     }
 
+    fn superposition(&self) -> Result<State> {
+        let lists = [self.list("amplitudes0")?, self.list("amplitudes1")?];
+        if lists[0].len() != lists[1].len() || lists[0].len() < 2 {
+            let message = format!(
+                "amplitudes0 lists {} numbers and amplitudes1 lists {}",
+                lists[0].len(),
+                lists[1].len()
+            );
+            return Err(Error::new(Kind::Contradiction, message)
+                .parameter("amplitudes1")
+                .allowed("N + 1 ≥ 2 numbers in both"));
+        }
+        let mut states = Vec::new();
+        for (name, list) in ["amplitudes0", "amplitudes1"].into_iter().zip(lists) {
+            let amplitudes: Vec<Complex> = list.into_iter().map(|x| Complex::new(x, 0.0)).collect();
+            states.push(normalized(name, &amplitudes)?);
+        }
+        Ok(State::Superposition(Branches {
+            states: [states.remove(0), states.remove(0)],
+        }))
+    }
+
+    fn file(&self) -> Result<State> {
+        let file = self
+            .arguments
+            .file("path")
+            .ok_or_else(|| self.arguments.missing(self.study, "path"))?;
+        let [2, columns] = file.shape[..] else {
+            let message = format!(
+                "path = {} holds an array of shape {:?}",
+                file.path, file.shape
+            );
+            return Err(Error::new(Kind::OutOfRange, message)
+                .parameter("path")
+                .allowed("two rows, ψ0 and ψ1: an array of shape (2, number of amplitudes)"));
+        };
+        let row = |x: usize| -> Vec<Complex> {
+            let values = &file.values[x * columns..(x + 1) * columns];
+            values
+                .iter()
+                .map(|[re, im]| Complex::new(*re, *im))
+                .collect()
+        };
+        if self.arguments.word("basis") == Some("dicke") {
+            if columns < 2 {
+                let message = format!("path = {} has {columns} amplitudes in a row", file.path);
+                return Err(Error::new(Kind::OutOfRange, message)
+                    .parameter("path")
+                    .allowed("N + 1 ≥ 2 amplitudes"));
+            }
+            return Ok(State::Superposition(Branches {
+                states: [normalized("path", &row(0))?, normalized("path", &row(1))?],
+            }));
+        }
+        Ok(State::Vectors(Arc::new(vectors::Branches::new([
+            row(0),
+            row(1),
+        ])?)))
+    }
+
     fn spins(&self) -> Result<State> {
         let marginals = bounds::marginals(&self.list("p0")?, &self.list("p1")?)?;
         Ok(State::Marginals {
@@ -261,6 +382,44 @@ pub(super) fn real(arguments: &Arguments, name: &str) -> f64 {
     arguments.real(name).map_or(0.0, Number::value)
 }
 
+/// A state of norm one up to 1e-6, made exactly so.
+fn normalized(name: &str, amplitudes: &[Complex]) -> Result<SymmetricState> {
+    let norm = amplitudes.iter().map(|c| c.norm_sqr()).sum::<f64>().sqrt();
+    if !((norm - 1.0).abs() <= 1e-6) {
+        let message = format!("{name} has a branch of norm {norm}");
+        return Err(Error::new(Kind::OutOfRange, message)
+            .parameter(name)
+            .allowed("norm 1, to 1e-6"));
+    }
+    Ok(SymmetricState::from_amplitudes(amplitudes).normalized())
+}
+
+/// The spins that the event happens to, and how many.
+pub(super) fn selection(arguments: &Arguments, spins: u64) -> Result<Selection> {
+    let listed: Vec<usize> = match arguments.get("sites") {
+        Value::List(values) => values.iter().filter_map(whole).collect(),
+        single => whole(single).into_iter().collect(),
+    };
+    let particles = arguments.integer("particles").unwrap_or(1);
+    if listed.is_empty() {
+        return Ok(Selection::Any(particles as usize));
+    }
+    if arguments.is_given("particles") && particles != listed.len() as u64 {
+        let message = format!("particles = {particles}, but sites lists {}", listed.len());
+        return Err(Error::new(Kind::Contradiction, message)
+            .parameter("particles")
+            .allowed("as many as there are sites, or left out"));
+    }
+    Ok(Selection::Listed(Sites::new(spins as usize, listed)?))
+}
+
+fn whole(value: &Value) -> Option<usize> {
+    match value {
+        Value::Integer(value) => Some(*value as usize),
+        _ => None,
+    }
+}
+
 fn out_of_range(name: &str, value: impl std::fmt::Display, allowed: String) -> Error {
     Error::new(
         Kind::OutOfRange,
@@ -273,6 +432,37 @@ fn out_of_range(name: &str, value: impl std::fmt::Display, allowed: String) -> E
 /// What a state that fixes only marginals means.
 pub(super) const MARGINALS_ONLY: &str =
     "only marginals are given: the branches, and those that remain, are taken as orthogonal";
+
+/// Turning the axis takes all amplitudes.
+pub(super) fn rotatable(atoms: u64) -> Result<()> {
+    at_most(atoms, leggett::dicke::rotation::LARGEST)
+}
+
+pub(super) fn at_most(atoms: u64, largest: u64) -> Result<()> {
+    if atoms <= largest {
+        return Ok(());
+    }
+    let message = format!("this state has {atoms} spins, which is too large");
+    Err(Error::new(Kind::TooLarge, message)
+        .parameter("state")
+        .allowed(format!("at most {largest} spins here")))
+}
+
+/// All amplitudes of both branches, and no noise yet.
+pub(super) fn without_noise(branches: &Branches, weight: f64) -> NoisySuperpositions {
+    let all = |x: usize| {
+        (0..=branches.atoms())
+            .map(|k| branches.states[x].at(k))
+            .collect()
+    };
+    NoisySuperpositions {
+        amplitudes: [all(0), all(1)],
+        weight,
+        channel: Channel::Loss,
+        strength: 0.0,
+        qubit_strength: 0.0,
+    }
+}
 
 /// The refusal of another axis where only z is known.
 pub(super) fn only_along_z() -> Error {
@@ -292,8 +482,7 @@ pub(super) fn derivatives(
     atoms: u64,
     of: fn([f64; 2]) -> bounds::Derivatives,
     reason: std::result::Result<&'static str, &'static str>,
-) -> [crate::single::Entry; 4] {
-    use crate::single::Entry;
+) -> [Entry; 4] {
     let inside = marginal
         .up
         .into_iter()

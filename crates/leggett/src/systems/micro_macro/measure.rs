@@ -2,9 +2,13 @@
 
 use super::bounds::Marginal;
 use super::{check_dicke, check_particles, check_share, spin_overlap};
+use crate::dicke::state::SymmetricState;
 use crate::error::{Error, Result};
 use crate::estimate::{ErrorKind, Estimate};
 use crate::measures::divergence::{Pair, binary_entropy, unnormalised_entropy};
+use crate::measures::resolution::branch_entropy;
+use leggett_num::dense::Complex;
+use leggett_num::{Work, pmf};
 
 /// What a measurement of m spins leaves, its outcomes known.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,6 +105,66 @@ pub fn coherent(
         mean_entropy: exact((pair.equivocation(weight) - lost).max(0.0), &pair),
         entropy_deficit: exact(deficit, &pair),
         outcomes,
+    })
+}
+
+/// Two symmetric branches in the Dicke basis along the measurement axis.
+///
+/// What remains of |D_k⟩ after u of m spins were found up is √H_k(u)
+/// |D_{N−m,k−u}⟩, so branches overlap where both have the same k:
+/// n_x(u) = Σ_k |c_xk|² H_k(u), overlap Σ_k c_0k* c_1k H_k(u). O(N √m).
+pub fn superpositions(
+    states: &[SymmetricState; 2],
+    particles: u64,
+    weight: f64,
+    work: &Work,
+) -> Result<Measured> {
+    let [zero, one] = states;
+    let atoms = zero.atoms;
+    check_dicke(atoms, [0, 0])?;
+    check_particles(particles, atoms)?;
+    check_share("weight", weight)?;
+    let mut norms = vec![[0.0f64; 2]; particles as usize + 1];
+    let mut overlaps = vec![Complex::new(0.0, 0.0); particles as usize + 1];
+    for k in 0..=atoms {
+        let (a, b) = (zero.at(k), one.at(k));
+        if a.norm_sqr() + b.norm_sqr() == 0.0 {
+            continue;
+        }
+        work.check()?;
+        let window = pmf::hypergeometric(atoms, k, particles);
+        for (u, share) in (window.first as usize..).zip(&window.weights) {
+            norms[u][0] += a.norm_sqr() * share;
+            norms[u][1] += b.norm_sqr() * share;
+            overlaps[u] += a.conj() * b * *share;
+        }
+    }
+    let other = 1.0 - weight;
+    let entropy = |u: usize| {
+        branch_entropy(
+            weight * norms[u][0],
+            other * norms[u][1],
+            weight * other * overlaps[u].norm_sqr(),
+        )
+    };
+    let value: f64 = (0..norms.len()).map(entropy).sum();
+    let rounding = f64::EPSILON * (64.0 + 8.0 * atoms as f64);
+    let estimate = |value: f64| Estimate {
+        value,
+        error_bound: rounding,
+        kind: ErrorKind::Exact,
+    };
+    let outcome = |u: usize| {
+        let probability = weight * norms[u][0] + other * norms[u][1];
+        Outcome {
+            probability,
+            entropy: (probability > 0.0).then(|| entropy(u) / probability),
+        }
+    };
+    Ok(Measured {
+        mean_entropy: estimate(value),
+        entropy_deficit: estimate((binary_entropy(weight) - value).max(0.0)),
+        outcomes: (particles == 1).then(|| [outcome(1), outcome(0)]),
     })
 }
 

@@ -3,7 +3,9 @@
 
 use crate::error::{Error, Result};
 use crate::noise::Channel;
-use leggett_num::dense::{Complex, hermitian_eigenvalues, symmetric_eigenvalues};
+use leggett_num::dense::{
+    Complex, ComplexMatrix, NoConvergence, hermitian_eigenvalues, symmetric_eigenvalues,
+};
 
 /// ⟨x|ρ|y⟩ for the qubit's x, y in one block J, summed over its copies: rows
 /// of 2J+1 elements, from k = J + M = 0 upwards.
@@ -38,6 +40,15 @@ impl Blocks {
             between: empty.clone(),
             one: empty,
         }
+    }
+
+    /// ‖⟨0|ρ|1⟩‖₁.
+    pub fn coherence_norm(&self) -> Result<f64> {
+        let matrix = ComplexMatrix::from_fn(self.size, self.size, |row, column| {
+            self.between[row * self.size + column]
+        });
+        let values = matrix.singular_values().map_err(no_convergence)?;
+        Ok(values.iter().sum())
     }
 
     /// The trace.
@@ -110,12 +121,16 @@ pub(super) fn negativity_of_block(blocks: &Blocks, channel: Channel, strength: f
     } else {
         hermitian_eigenvalues(2 * size, entry)
     };
-    let values = values.map_err(|_| Error::BoundViolated {
+    let values = values.map_err(no_convergence)?;
+    Ok(values.iter().filter(|it| **it < 0.0).map(|it| -it).sum())
+}
+
+fn no_convergence(_: NoConvergence) -> Error {
+    Error::BoundViolated {
         quantity: "eigenvalues of a partial transpose",
         value: f64::NAN,
         allowed: "a converged iteration".to_owned(),
-    })?;
-    Ok(values.iter().filter(|it| **it < 0.0).map(|it| -it).sum())
+    }
 }
 
 /// Bytes and operations of all blocks of n spins, every J counted.

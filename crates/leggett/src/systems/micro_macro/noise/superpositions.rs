@@ -9,7 +9,10 @@ use crate::error::Result;
 use crate::estimate::{ErrorKind, Estimate};
 use crate::noise::Channel;
 use crate::symmetric::evolution::{Evolved, Generator};
-use crate::systems::micro_macro::{check_share, largest_negativity, out_of_range, too_large};
+use crate::systems::micro_macro::lose::Lost;
+use crate::systems::micro_macro::{
+    check_particles, check_share, largest_negativity, out_of_range, too_large,
+};
 use leggett_num::binomial::ln_weight;
 use leggett_num::dense::Complex;
 use leggett_num::{Work, pmf};
@@ -31,6 +34,9 @@ pub struct NoisySuperpositions {
 
 /// The most spins.
 pub const LARGEST: usize = 200;
+
+/// The most spins of which some are lost.
+pub const LARGEST_LOST: usize = 1000;
 
 /// Shares of the state below this are left out.
 const NEGLIGIBLE: f64 = 1e-18;
@@ -102,6 +108,42 @@ impl NoisySuperpositions {
             error_bound,
             kind: ErrorKind::Certified,
         })
+    }
+
+    /// What the loss of m spins leaves: the negativity, and the bound on it by
+    /// the root fidelity of the lost spins' states, which is the trace norm of
+    /// the coherence that is left. N ≤ 1000, O(N³) at most.
+    pub fn lose(&self, particles: usize) -> Result<Lost> {
+        if self.atoms() > LARGEST_LOST {
+            return Err(too_large(self.atoms() as u64, LARGEST_LOST as u64));
+        }
+        self.check_shares()?;
+        check_particles(particles as u64, self.atoms() as u64)?;
+        let (blocks, lacking) = self.remaining(particles);
+        let value = negativity_of_block(&blocks, Channel::Loss, 0.0)?;
+        let rounding = 16.0 * f64::EPSILON * (blocks.size + particles) as f64 + lacking;
+        let estimate = |value: f64| Estimate {
+            value,
+            error_bound: rounding,
+            kind: ErrorKind::Exact,
+        };
+        let largest = largest_negativity(self.weight);
+        Ok(Lost {
+            negativity: estimate(value),
+            negativity_deficit: estimate((largest - value).max(0.0)),
+            negativity_bound: estimate(blocks.coherence_norm()?),
+        })
+    }
+
+    /// Memory in bytes and operations of [`Self::lose`].
+    pub fn cost_of_losing(&self, particles: usize) -> (f64, f64) {
+        let (n, m) = (self.atoms().min(LARGEST_LOST) as f64, particles as f64);
+        let rest = n - m + 1.0;
+        let size = rest.min(2.0 * (m + 1.0));
+        (
+            50.0 * rest * size + 600.0 * size * size + 200.0 * n + 1e5,
+            500.0 * size.powi(3) + 40.0 * rest * size * (size + m) + 1e4,
+        )
     }
 
     /// All elements of one coherence order.
@@ -196,6 +238,14 @@ impl NoisySuperpositions {
     }
 
     fn check(&self) -> Result<()> {
+        self.check_shares()?;
+        if self.atoms() > LARGEST {
+            return Err(too_large(self.atoms() as u64, LARGEST as u64));
+        }
+        Ok(())
+    }
+
+    fn check_shares(&self) -> Result<()> {
         check_share("weight", self.weight)?;
         check_share("strength", self.strength)?;
         check_share("qubit_strength", self.qubit_strength)?;
@@ -210,9 +260,6 @@ impl NoisySuperpositions {
                 let allowed = "branches of norm one".to_owned();
                 return Err(out_of_range("amplitudes", norm, allowed));
             }
-        }
-        if self.atoms() > LARGEST {
-            return Err(too_large(self.atoms() as u64, LARGEST as u64));
         }
         Ok(())
     }
