@@ -41,9 +41,9 @@ pub(super) static CLAIMS: &[Claim] = &[
         name: "disjoint spectra",
         source: "Sec. II, fig 1",
         statement: "macroscopic distinctness requires spectra that do not overlap, P0 P1 = 0",
-        verdict: Verdict::Open,
-        note: "needs the spectra; binomial ones always overlap, but exponentially little",
-        check: None,
+        verdict: Verdict::Corrected,
+        note: "holds for Dicke states; the spectra of separable states always overlap, but exponentially little",
+        check: Some(states::disjoint_spectra),
     },
     Claim {
         name: "distinctness of Dicke states",
@@ -133,7 +133,7 @@ pub(super) static CLAIMS: &[Claim] = &[
         statement: "M = (N/2)(cos θ − sin θ) with the spread √(N cos θ sin θ)",
         verdict: Verdict::Corrected,
         note: "M = (N/2) cos 2θ, spread (√N/2) |sin 2θ|; the overlap cos^N(θ0 − θ1) holds",
-        check: Some(states::separable_distinctness),
+        check: Some(states::separable_spectra),
     },
     Claim {
         name: "separable states",
@@ -197,9 +197,9 @@ pub(super) static CLAIMS: &[Claim] = &[
         name: "loss as depolarization",
         source: "note 13",
         statement: "losing a spin is the same as depolarizing it completely",
-        verdict: Verdict::Holds,
-        note: "for the same spin; with some probability for each spin it counts that losses are known and \
-            depolarized spins are not",
+        verdict: Verdict::Corrected,
+        note: "of a known spin; depolarizing or damping (T1) every spin with the same probability is not the same as \
+            known losses",
         check: Some(loss::known_or_unknown),
     },
     Claim {
@@ -306,6 +306,7 @@ const MEASURE: &str = "micro-macro.measure";
 const LOSE: &str = "micro-macro.lose";
 const NOISE: &str = "micro-macro.noise";
 const OPTIMUM: &str = "micro-macro.optimum";
+const MACROSCOPICITY: &str = "micro-macro.macroscopicity";
 
 fn finding(supports: bool, number: String) -> Result<Finding> {
     Ok(Finding { number, supports })

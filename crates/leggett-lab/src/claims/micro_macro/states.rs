@@ -1,6 +1,6 @@
 //! The states and their distinctness.
 
-use super::{MEASURE, finding, mean_entropy, negativity, size};
+use super::{MACROSCOPICITY, MEASURE, finding, mean_entropy, negativity, size};
 use crate::claims::Finding;
 use crate::claims::evaluator::Evaluator;
 use crate::error::Result;
@@ -66,16 +66,33 @@ pub(super) fn dicke_distinctness(evaluator: &Evaluator) -> Result<Finding> {
     )
 }
 
-pub(super) fn separable_distinctness(evaluator: &Evaluator) -> Result<Finding> {
-    let point = "state=coherent atoms=100 mixing_angle0=0.3 mixing_angle1=-0.4";
-    let distinctness = evaluator.value(MEASURE, "distinctness", point)?;
-    let corrected = 50.0 * (0.6f64.cos() - 0.8f64.cos()).abs();
-    let of = |angle: f64| 50.0 * (angle.cos() - angle.sin());
-    let printed = (of(0.3) - of(-0.4)).abs();
+pub(super) fn disjoint_spectra(evaluator: &Evaluator) -> Result<Finding> {
+    let at = |point: &str| evaluator.value(MACROSCOPICITY, "overlap", point);
+    let dicke = at("atoms=100 k0=60 k1=40")?;
+    let angles = "mixing_angle0=0.6 mixing_angle1=0.97";
+    let few = at(&format!("state=coherent atoms=100 {angles}"))?;
+    let many = at(&format!("state=coherent atoms=400 {angles}"))?;
     finding(
-        (distinctness - corrected).abs() < 1e-10 && (printed - corrected).abs() > 1.0,
+        dicke == 0.0 && few > 0.0 && many > 0.0 && many < 1e-2 * few,
         format!(
-            "Λ = {distinctness:.3}, from the printed means {printed:.3} (θ = 0.3, −0.4, N = 100)"
+            "Σ P0 P1 = {dicke} for Dicke states, {few:.0e} and {many:.0e} for separable ones (Λ/N ≈ 0.36, N = 100, 400)"
+        ),
+    )
+}
+
+pub(super) fn separable_spectra(evaluator: &Evaluator) -> Result<Finding> {
+    let at = |name| {
+        let point = "state=coherent atoms=100 mixing_angle0=0.3 mixing_angle1=-0.4";
+        evaluator.value(MACROSCOPICITY, name, point)
+    };
+    let (mean, sd) = (at("mean_0")?, at("sd_0")?);
+    let corrected = [50.0 * 0.6f64.cos(), 5.0 * 0.6f64.sin()];
+    let printed_mean = 50.0 * (0.3f64.cos() - 0.3f64.sin());
+    let printed_sd = (100.0 * 0.3f64.cos() * 0.3f64.sin()).sqrt();
+    finding(
+        (mean - corrected[0]).abs() < 1e-9 && (sd - corrected[1]).abs() < 1e-9,
+        format!(
+            "θ = 0.3, N = 100: {mean:.3} ± {sd:.3}, as printed {printed_mean:.3} ± {printed_sd:.3}"
         ),
     )
 }
