@@ -34,12 +34,14 @@ static FIGURES: &[PublishedFigure] = &[
     published!("repeater-dip"),
     published!("repeater-cost"),
     published!("repeater-jitter"),
+    published!("micro-macro-fig1"),
     published!("micro-macro-fig2"),
     published!("micro-macro-fig3"),
     published!("micro-macro-published"),
     published!("micro-macro-loss"),
     published!("micro-macro-noise"),
     published!("micro-macro-optimum"),
+    published!("micro-macro-resolution"),
 ];
 
 /// How to reproduce.

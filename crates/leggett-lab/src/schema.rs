@@ -214,9 +214,10 @@ fn panel(study: &Study) -> Json {
     let properties = json!({
         "title": text("Text above the panel."),
         "x": {"enum": numeric, "description": "The parameter on the horizontal axis."},
-        "y": {"enum": vertical,
-            "description": "The observable on the vertical axis, or `elapsed`, the time that a \
-                point took in s; with `z`, a parameter."},
+        "y": {"anyOf": [{"enum": vertical},
+                {"type": "array", "minItems": 2, "items": {"enum": observables}}],
+            "description": "The observable on the vertical axis, or several of them, or `elapsed`, the \
+                time that a point took in s; with `z`, a parameter."},
         "z": {"enum": observables, "description": "The observable drawn as colour."},
         "series": {"enum": all, "description": "One curve for each value of this parameter."},
         "where": fixed("Draws only the points with these values."),

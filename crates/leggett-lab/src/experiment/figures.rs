@@ -109,9 +109,10 @@ pub(crate) struct PanelPlan {
 #[derive(Debug, Clone)]
 pub(crate) enum Content {
     /// An observable, or [`ELAPSED`], against x, a curve for each value of a
-    /// parameter.
+    /// parameter; or several observables, a curve for each.
     Curves {
         y: &'static Observable,
+        others: Vec<&'static Observable>,
         series: Option<&'static Parameter>,
     },
     /// An observable as colour over x and another parameter.

@@ -65,11 +65,10 @@ fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
                 "a panel with `z`",
             ));
         }
+        let (y, others) = read_drawn(table, &y, known)?;
         return Ok(Content::Curves {
-            y: match known.is_elapsed(&y) {
-                true => &ELAPSED,
-                false => known.observable(&y)?,
-            },
+            y,
+            others,
             series: table
                 .get("series")
                 .map(|field| known.parameter(&field))
@@ -98,6 +97,36 @@ fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
     })
 }
 
+/// One observable or several of them.
+fn read_drawn(
+    table: &Fields<'_, '_>,
+    y: &Field<'_, '_>,
+    known: &Known<'_>,
+) -> Result<(&'static Observable, Vec<&'static Observable>)> {
+    if known.is_elapsed(y) {
+        return Ok((&ELAPSED, Vec::new()));
+    }
+    let Some(items) = y.items() else {
+        return Ok((known.observable(y)?, Vec::new()));
+    };
+    let allowed =
+        "a list of two observables or more, without `series` and `reference`, with a `y_label`";
+    let both = ["series", "reference"]
+        .iter()
+        .find_map(|key| table.get(key));
+    if let Some(field) = both {
+        return Err(field.wrong(Kind::NotApplicable, "does not go with several y", allowed));
+    }
+    if items.len() < 2 || table.get("y_label").is_none() {
+        return Err(y.wrong(Kind::Missing, "lists observables", allowed));
+    }
+    let mut drawn = Vec::new();
+    for item in &items {
+        drawn.push(known.observable(item)?);
+    }
+    Ok((drawn[0], drawn.split_off(1)))
+}
+
 /// Where x is counted from, and in what.
 fn read_counting(table: &Fields<'_, '_>) -> Result<(Number, f64)> {
     let given = ["x_origin", "x_unit"].iter().find_map(|key| table.get(key));
@@ -124,11 +153,16 @@ fn read_marked(table: &Fields<'_, '_>) -> Result<Vec<String>> {
     let Some(field) = table.get("marked") else {
         return Ok(Vec::new());
     };
-    if table.get("series").is_none() {
-        let what = "applies to a panel with `series`";
-        return Err(field.wrong(Kind::NotApplicable, what, "a panel with `series`"));
+    let several = table.get("y").is_some_and(|y| y.items().is_some());
+    if table.get("series").is_none() && !several {
+        let what = "applies to a panel with `series` or several `y`";
+        return Err(field.wrong(
+            Kind::NotApplicable,
+            what,
+            "a panel with `series` or several `y`",
+        ));
     }
-    let allowed = "a list of values of the series parameter, in quotes";
+    let allowed = "a list of values of the series parameter, or of observables, in quotes";
     let items = field
         .items()
         .ok_or_else(|| field.not_a("a list", allowed))?;

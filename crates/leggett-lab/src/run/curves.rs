@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::experiment::figures::{Content, Fixed, PanelPlan};
 use leggett_studies::Arguments;
 use leggett_studies::error::Kind;
-use leggett_studies::parameter::Value;
+use leggett_studies::parameter::{Observable, Value};
 use std::collections::HashMap;
 
 /// Maps with more cells than this are refused.
@@ -14,7 +14,7 @@ const LARGEST_MAP: usize = 10_000_000;
 /// The points of a panel.
 pub(super) struct Gathered<'p> {
     panel: &'p PanelPlan,
-    drawn: Drawn,
+    drawn: Vec<Drawn>,
     /// One set for each value of the series parameter, as they come.
     pub(super) sets: Vec<Set>,
     places: HashMap<String, usize>,
@@ -48,12 +48,20 @@ struct Sample {
 
 impl<'p> Gathered<'p> {
     pub(super) fn new(panel: &'p PanelPlan, observables: &[&'static str]) -> Self {
-        let (Content::Curves { y: drawn, .. } | Content::Map { z: drawn, .. }) = &panel.content;
-        let observable = observables.iter().position(|name| *name == drawn.name);
+        let place = |drawn: &Observable| {
+            let observable = observables.iter().position(|name| *name == drawn.name);
+            // The file was refused if it draws anything else.
+            observable.map_or(Drawn::Time, Drawn::Observable)
+        };
+        let drawn = match &panel.content {
+            Content::Curves { y, others, .. } => {
+                std::iter::once(y).chain(others).map(|y| place(y)).collect()
+            }
+            Content::Map { z, .. } => vec![place(z)],
+        };
         Self {
             panel,
-            // The file was refused if it draws anything else.
-            drawn: observable.map_or(Drawn::Time, Drawn::Observable),
+            drawn,
             sets: Vec::new(),
             places: HashMap::new(),
             references: HashMap::new(),
@@ -62,7 +70,7 @@ impl<'p> Gathered<'p> {
 
     /// Whether the panel draws how long points took.
     pub(super) fn draws_time(&self) -> bool {
-        matches!(self.drawn, Drawn::Time)
+        matches!(self.drawn[..], [Drawn::Time])
     }
 
     /// Takes from a point what belongs to the panel; `seconds` is how long it
@@ -71,8 +79,21 @@ impl<'p> Gathered<'p> {
         if !matches_all(arguments, &self.panel.only) {
             return;
         }
+        for index in 0..self.drawn.len() {
+            self.add_one(index, arguments, outcome, seconds);
+        }
+    }
+
+    /// The same for one of several observables.
+    fn add_one(
+        &mut self,
+        index: usize,
+        arguments: &Arguments,
+        outcome: &Outcome,
+        seconds: Option<f64>,
+    ) {
         // A failed point leaves a gap in its curve.
-        let value = match (outcome, &self.drawn) {
+        let value = match (outcome, &self.drawn[index]) {
             (Outcome::Values { observables, .. }, Drawn::Observable(place)) => observables
                 .get(*place)
                 .map_or(f64::NAN, |stored| stored.value),
@@ -91,6 +112,10 @@ impl<'p> Gathered<'p> {
             return;
         };
         let (key, label, y) = match &self.panel.content {
+            Content::Curves { y, others, .. } if !others.is_empty() => {
+                let drawn = if index == 0 { y } else { others[index - 1] };
+                (drawn.name.to_owned(), drawn.name.to_owned(), f64::NAN)
+            }
             Content::Curves { series, .. } => {
                 let value = series.map(|series| arguments.get(series.name));
                 let key = value.map_or(String::new(), Value::canonical);

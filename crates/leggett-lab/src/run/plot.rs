@@ -155,13 +155,10 @@ fn panel(plan: &PanelPlan, mut data: Gathered<'_>) -> Result<Panel> {
         LegendPlan::Below => Some(LegendPlace::Below),
         LegendPlan::None => None,
     };
-    let labelled = matches!(
-        plan.content,
-        Content::Curves {
-            series: Some(_),
-            ..
-        }
-    );
+    let labelled = match &plan.content {
+        Content::Curves { others, series, .. } => series.is_some() || !others.is_empty(),
+        Content::Map { .. } => false,
+    };
     Ok(Panel {
         title: plan.title.clone(),
         legend: place
@@ -219,13 +216,16 @@ fn curves(plan: &PanelPlan, data: &Gathered<'_>) -> Vec<Series> {
 }
 
 fn label(plan: &PanelPlan, value: &str) -> Option<String> {
-    let Content::Curves {
-        series: Some(parameter),
-        ..
-    } = &plan.content
-    else {
+    let Content::Curves { y, others, series } = &plan.content else {
         return None;
     };
+    if !others.is_empty() {
+        let mut all = std::iter::once(y).chain(others);
+        return all
+            .find(|drawn| drawn.name == value)
+            .map(|drawn| drawn.label.to_owned());
+    }
+    let parameter = (*series)?;
     Some(match &plan.series_label {
         Some(template) => template.replace("{}", value),
         None => format!("{} = {value}", parameter.name),

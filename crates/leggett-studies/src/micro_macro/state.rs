@@ -392,7 +392,7 @@ pub(super) fn real(arguments: &Arguments, name: &str) -> f64 {
 /// A state of norm one up to 1e-6, made exactly so.
 fn normalized(name: &str, amplitudes: &[Complex]) -> Result<SymmetricState> {
     let norm = amplitudes.iter().map(|c| c.norm_sqr()).sum::<f64>().sqrt();
-    if !((norm - 1.0).abs() <= 1e-6) {
+    if norm.is_nan() || (norm - 1.0).abs() > 1e-6 {
         let message = format!("{name} has a branch of norm {norm}");
         return Err(Error::new(Kind::OutOfRange, message)
             .parameter(name)

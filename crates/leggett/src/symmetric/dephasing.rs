@@ -300,7 +300,8 @@ impl Chain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::noise::Channel;
+
+    use crate::symmetric::Rates;
     use crate::symmetric::evolution::Generator;
     use proptest::prelude::*;
 
@@ -310,7 +311,7 @@ mod tests {
             let (x, y) = ((a * n as f64).round() as u64, (b * n as f64).round() as u64);
             prop_assume!(x != y);
             let (k0, k1) = (x.max(y), x.min(y));
-            let rates = Channel::Dephasing.rates(p).unwrap();
+            let rates = Rates { dephasing: -0.5 * (-2.0 * p).ln_1p(), ..Rates::default() };
             let evolved = Generator::new(n, k0 - k1, rates).evolve(k0, &[1.0], &Work::new()).unwrap();
             let got = coherence(n, [k0, k1], p, &Work::new()).unwrap();
             let (sum, rounding) = (got.trace_norm, got.relative_error);

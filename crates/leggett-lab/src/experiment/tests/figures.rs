@@ -22,7 +22,7 @@ fn a_panel_of_curves() {
     assert_eq!(panel.x.name, "time");
     assert!(matches!(
         panel.content,
-        Content::Curves { y, series: Some(series) } if y.name == "half" && series.name == "size"
+        Content::Curves { y, series: Some(series), .. } if y.name == "half" && series.name == "size"
     ));
     assert_eq!(panel.only[0].parameter, "parts");
     assert_eq!(panel.only[0].canonical, "1");
@@ -44,4 +44,26 @@ fn a_panel_with_z_is_a_map() {
         experiment.figures()[0].panels[0].content,
         Content::Map { y, z } if y.name == "size" && z.name == "total"
     ));
+}
+
+#[test]
+fn several_observables_are_a_curve_each() {
+    let panel = |lines: &str| {
+        let head = "[[figure]]\nname = \"both\"\n[[figure.panel]]\nx = \"time\"\n";
+        toy(&format!("{SWEEP}{head}{lines}"))
+    };
+    let experiment =
+        panel("y = [\"half\", \"total\"]\ny_label = \"E\"\nmarked = [\"total\"]").unwrap();
+    assert!(matches!(
+        &experiment.figures()[0].panels[0].content,
+        Content::Curves { y, others, series: None } if y.name == "half" && others[0].name == "total"
+    ));
+    for lines in [
+        "y = [\"half\", \"total\"]",
+        "y = [\"half\"]\ny_label = \"E\"",
+        "y = [\"half\", \"total\"]\ny_label = \"E\"\nseries = \"size\"",
+        "y = [\"half\", \"none\"]\ny_label = \"E\"",
+    ] {
+        assert!(panel(lines).is_err(), "{lines}");
+    }
 }

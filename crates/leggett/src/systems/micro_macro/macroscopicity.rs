@@ -110,7 +110,7 @@ impl Branches {
                 .filter(|line| line.probabilities[x] > 1e-12)
                 .map(|line| line.position);
             let first = seen.next().unwrap_or(0.0);
-            [first, seen.last().unwrap_or(first)]
+            [first, seen.next_back().unwrap_or(first)]
         });
         (ends[0][0] - ends[1][1])
             .max(ends[1][0] - ends[0][1])

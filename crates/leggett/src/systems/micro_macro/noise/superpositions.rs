@@ -256,7 +256,7 @@ impl NoisySuperpositions {
         }
         for amplitudes in &self.amplitudes {
             let norm: f64 = amplitudes.iter().map(|c| c.norm_sqr()).sum();
-            if !((norm - 1.0).abs() <= 1e-9) {
+            if norm.is_nan() || (norm - 1.0).abs() > 1e-9 {
                 let allowed = "branches of norm one".to_owned();
                 return Err(out_of_range("amplitudes", norm, allowed));
             }
