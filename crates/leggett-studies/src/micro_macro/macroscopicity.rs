@@ -129,7 +129,7 @@ pub(crate) static STUDY: Study = Study {
             name: "residual_entropy",
             unit: "ebit",
             max: 1.0,
-            label: "residual entropy $Ē$",
+            label: "residual entropy",
             doc: "The mean entropy of the qubit after a measurement of J_n with this resolution (Kraus operators \
                 √g(x − J_n)) whose result is known.",
             ..DISTINCTNESS

@@ -53,7 +53,7 @@ pub(crate) static STUDY: Study = Study {
             unit: "ebit",
             min: 0.0,
             max: 1.0,
-            label: "mean entropy $Ē$",
+            label: "mean entropy",
             doc: "Ē = Σ_u P_u E_u over the outcomes u, eq 16; for orthogonal branches H(w) − JSD_w of the two \
                 distributions of u.",
             default: true,
@@ -63,7 +63,7 @@ pub(crate) static STUDY: Study = Study {
             unit: "ebit",
             min: 0.0,
             max: 1.0,
-            label: "1 − $Ē$",
+            label: "1 − mean entropy",
             doc: "H(w) − Ē with H(w) = −w log2 w − (1−w) log2(1−w), to full relative precision.",
             default: true,
         },
@@ -72,7 +72,7 @@ pub(crate) static STUDY: Study = Study {
             unit: "ebit",
             min: 0.0,
             max: 1.0,
-            label: "bound on $Ē$",
+            label: "bound on the mean entropy",
             doc: "Ē^max = H(w) − JSD_w(p̄0‖p̄1), eq 19: what one measured spin leaves at most of any state with \
                 these means, reached where all spins have the same and the remaining branches are orthogonal.",
             default: true,
@@ -175,7 +175,7 @@ const SLOPE_0: Observable = Observable {
     unit: "ebit",
     min: f64::NEG_INFINITY,
     max: f64::INFINITY,
-    label: "∂$Ē$/∂$p$₀",
+    label: "∂$E$/∂$p$₀",
     doc: "∂Ē/∂p0 for the probability p0 of one of the N spins (eq A2 corrected): −(1/2N) log2[p0 (q0+q1) / \
         (q0 (p0+p1))], for spins that are all alike.",
     default: false,
@@ -183,7 +183,7 @@ const SLOPE_0: Observable = Observable {
 
 const SLOPE_1: Observable = Observable {
     name: "entropy_gradient_1",
-    label: "∂$Ē$/∂$p$₁",
+    label: "∂$E$/∂$p$₁",
     doc: "The same for p1.",
     ..SLOPE_0
 };

@@ -103,7 +103,7 @@ pub(crate) static STUDY: Study = Study {
         Method {
             name: "recurrence",
             doc: "two Dicke states under dephasing: the trace norm of the coherence from a recurrence of Jacobi \
-                polynomials; O(N), N ≤ 1e9.",
+                polynomials; O(√N), N ≤ 1e12.",
             selectable: false,
         },
         Method {
