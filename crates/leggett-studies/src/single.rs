@@ -67,6 +67,15 @@ impl Plan for Single {
 
     fn part(&self, _index: usize, work: &Work) -> Result<Vec<f64>> {
         let entries = (self.compute)(work)?;
+        let defined = entries
+            .iter()
+            .filter_map(|entry| Some((entry.name, entry.estimate.ok()?)));
+        for (name, estimate) in defined {
+            if estimate.value.is_nan() {
+                let message = format!("{name} is not a number: a defect of the computation");
+                return Err(Error::new(Kind::BoundViolated, message));
+            }
+        }
         let mut numbers = Vec::with_capacity(3 * entries.len());
         for name in &self.names {
             let entry = entries.iter().find(|entry| entry.name == *name);

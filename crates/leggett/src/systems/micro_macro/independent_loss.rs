@@ -6,6 +6,7 @@ use crate::estimate::{ErrorKind, Estimate};
 use leggett_num::Work;
 use leggett_num::pmf::{self, Window, pairwise};
 use std::f64::consts::PI;
+use std::ops::Range;
 
 /// The most spins: the distribution of the number of lost ones must fit.
 const LARGEST: u64 = ATOMS_MAX / 1000;
@@ -51,10 +52,11 @@ pub fn dicke(
         work.check()?;
         Ok(lose::dicke(atoms, up, m, weight)?.negativity)
     };
-    if lost.weights.len() <= DIRECT {
-        return direct(&lost, after);
+    let bulk = bulk(&lost);
+    if bulk.len() <= DIRECT {
+        return direct(&lost, bulk, after);
     }
-    interpolated(&lost, after, work)
+    interpolated(&lost, bulk, after, work)
 }
 
 /// Peak memory in bytes and floating-point operations.
@@ -77,10 +79,25 @@ pub fn cost(atoms: u64, probability: f64) -> (f64, f64) {
     )
 }
 
-fn direct(lost: &Window, after: impl Fn(u64) -> Result<Estimate>) -> Result<Estimate> {
-    let mut terms = Vec::with_capacity(lost.weights.len());
-    let mut error_bound = lost.lost;
-    for (share, m) in lost.weights.iter().zip(lost.first..) {
+/// The indices of the weights that matter, some 9 standard deviations to
+/// either side: those outside sum to less than 1e-18.
+fn bulk(lost: &Window) -> Range<usize> {
+    let least = 1e-18 / lost.weights.len() as f64;
+    let inside = |share: &f64| *share > least;
+    let start = lost.weights.iter().position(inside).unwrap_or(0);
+    let end = lost.weights.iter().rposition(inside);
+    start..end.map_or(lost.weights.len(), |end| end + 1)
+}
+
+fn direct(
+    lost: &Window,
+    bulk: Range<usize>,
+    after: impl Fn(u64) -> Result<Estimate>,
+) -> Result<Estimate> {
+    let mut terms = Vec::with_capacity(bulk.len());
+    let mut error_bound = lost.lost + 1e-18;
+    let first = lost.first + bulk.start as u64;
+    for (share, m) in lost.weights[bulk].iter().zip(first..) {
         let negativity = after(m)?;
         terms.push(share * negativity.value);
         error_bound += share * negativity.error_bound;
@@ -96,24 +113,12 @@ fn direct(lost: &Window, after: impl Fn(u64) -> Result<Estimate>) -> Result<Esti
 
 fn interpolated(
     lost: &Window,
+    bulk: Range<usize>,
     after: impl Fn(u64) -> Result<Estimate>,
     work: &Work,
 ) -> Result<Estimate> {
-    // Weights beyond 9 standard deviations are below 1e-18.
-    let inside = |share: &&f64| **share > 1e-18 / lost.weights.len() as f64;
-    let start = lost
-        .weights
-        .iter()
-        .take_while(|share| !inside(share))
-        .count();
-    let length = lost.weights[start..]
-        .iter()
-        .take_while(|share| inside(share))
-        .count();
-    let (first, last) = (
-        lost.first + start as u64,
-        lost.first + (start + length - 1) as u64,
-    );
+    let first = lost.first + bulk.start as u64;
+    let last = lost.first + bulk.end as u64 - 1;
     let centre = |j: usize| 0.5 * (1.0 - (PI * j as f64 / (NODES - 1) as f64).cos());
     let (mut nodes, mut values) = (Vec::new(), Vec::new());
     let mut error_bound = 1e-17;
@@ -128,8 +133,8 @@ fn interpolated(
         let nodes: Vec<f64> = nodes.iter().copied().step_by(step).collect();
         let values: Vec<f64> = values.iter().copied().step_by(step).collect();
         let barycentric = barycentric_weights(&nodes);
-        let mut terms = Vec::with_capacity(length);
-        for (index, share) in lost.weights[start..start + length].iter().enumerate() {
+        let mut terms = Vec::with_capacity(bulk.len());
+        for (index, share) in lost.weights[bulk.clone()].iter().enumerate() {
             if index % 4096 == 0 {
                 work.check()?;
             }
@@ -202,6 +207,10 @@ mod tests {
             (100_000, 40, 0.01),
             (30_000, 2, 0.5),
             (20_000, 1, 0.9),
+            // Few numbers of lost spins are likely, but the window is long.
+            (1000, 20, 0.05),
+            (3162, 40, 0.05),
+            (1778, 40, 0.1),
         ] {
             let up = [(n + difference) / 2, (n + difference) / 2 - difference];
             let got = dicke(n, up, p, 0.5, &Work::new()).unwrap();

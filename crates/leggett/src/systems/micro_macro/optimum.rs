@@ -7,7 +7,7 @@
 
 use super::noise::dicke::NoisyDicke;
 use super::{check_dicke, lose, out_of_range};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::estimate::{ErrorKind, Estimate};
 use leggett_num::{Work, normal};
 use std::collections::BTreeMap;
@@ -153,6 +153,13 @@ impl Known<'_> {
         }
         self.work.check()?;
         let estimate = self.search.negativity(distinctness, self.work)?;
+        if estimate.value.is_nan() {
+            return Err(Error::BoundViolated {
+                quantity: "negativity",
+                value: estimate.value,
+                allowed: "a number".to_owned(),
+            });
+        }
         self.values.insert(distinctness, estimate);
         Ok(estimate.value)
     }
