@@ -93,34 +93,36 @@ impl NullaryFnOnce for Combine<'_> {
 #[derive(Debug, Clone)]
 pub struct Gram {
     order: usize,
-    /// Of each level, the partial sums with i ≤ j, and how many blocks they hold.
+    /// Those with i ≤ j.
+    sums: Levels,
+}
+
+/// Sums of sums of sums, of some numbers at once.
+#[derive(Debug, Clone)]
+struct Levels {
+    /// Of each level, the partial sums and how many of the level below they hold.
     levels: Vec<(Vec<Complex>, usize)>,
 }
 
-/// A bound on the error of ⟨a_i, a_j⟩ relative to ‖a_i‖‖a_j‖ for this many
-/// blocks of this length.
-pub fn rounding(length: usize, blocks: usize) -> f64 {
-    let levels = 1 + blocks.max(1).ilog2() as usize / FANOUT.ilog2() as usize;
-    (length.div_ceil(LANES) + 8 + (FANOUT + 1) * levels) as f64 * f64::EPSILON
-}
-
-impl Gram {
-    /// Of this many columns, which have no entries yet.
-    pub fn new(order: usize) -> Self {
+impl Levels {
+    fn new(numbers: usize) -> Self {
         Self {
-            order,
-            levels: vec![(vec![Complex::new(0.0, 0.0); order * order], 0)],
+            levels: vec![(vec![Complex::new(0.0, 0.0); numbers], 0)],
         }
     }
 
-    /// Adds the entries of a block of as many columns.
-    pub fn add(&mut self, block: &Block) {
-        Arch::new().dispatch(Add { gram: self, block });
+    /// Where the next terms are added, before [`Levels::added`] is called.
+    #[inline(always)]
+    fn lowest(&mut self) -> &mut [Complex] {
+        &mut self.levels[0].0
+    }
+
+    fn added(&mut self) {
         let mut level = 0;
         self.levels[0].1 += 1;
         while self.levels[level].1 == FANOUT {
             if level + 1 == self.levels.len() {
-                let empty = vec![Complex::new(0.0, 0.0); self.order * self.order];
+                let empty = vec![Complex::new(0.0, 0.0); self.levels[0].0.len()];
                 self.levels.push((empty, 0));
             }
             self.carry(level);
@@ -140,15 +142,39 @@ impl Gram {
         *count = 0;
     }
 
-    /// The Gram matrix of all that was added.
-    pub fn finish(mut self) -> GramMatrix {
+    fn finish(mut self) -> Vec<Complex> {
         for level in 0..self.levels.len() - 1 {
             self.carry(level);
         }
-        let entries = self.levels.pop().map_or(Vec::new(), |(sums, _)| sums);
+        self.levels.pop().map_or(Vec::new(), |(sums, _)| sums)
+    }
+}
+
+/// A bound on the error of ⟨a_i, a_j⟩ relative to ‖a_i‖‖a_j‖ for this many
+/// blocks of this length.
+pub fn rounding(length: usize, blocks: usize) -> f64 {
+    let levels = 1 + blocks.max(1).ilog2() as usize / FANOUT.ilog2() as usize;
+    (length.div_ceil(LANES) + 8 + (FANOUT + 1) * levels) as f64 * f64::EPSILON
+}
+
+impl Gram {
+    /// Of this many columns, which have no entries yet.
+    pub fn new(order: usize) -> Self {
+        let sums = Levels::new(order * order);
+        Self { order, sums }
+    }
+
+    /// Adds the entries of a block of as many columns.
+    pub fn add(&mut self, block: &Block) {
+        Arch::new().dispatch(Add { gram: self, block });
+        self.sums.added();
+    }
+
+    /// The Gram matrix of all that was added.
+    pub fn finish(self) -> GramMatrix {
         GramMatrix {
             order: self.order,
-            entries,
+            entries: self.sums.finish(),
         }
     }
 }
@@ -165,12 +191,15 @@ impl NullaryFnOnce for Add<'_> {
     fn call(self) {
         let Self { gram, block } = self;
         let order = gram.order.min(block.columns);
-        let sums = &mut gram.levels[0].0;
+        let width = gram.order;
+        let sums = gram.sums.lowest();
         for i in 0..order {
             let first = block.column(i);
-            sums[i * gram.order + i].re += squares(first);
+            sums[i * width + i].re += squares(first);
             for j in i + 1..order {
-                sums[i * gram.order + j] += product(first, block.column(j));
+                let mut lanes = Lanes::default();
+                lanes.add(first, block.column(j));
+                sums[i * width + j] += lanes.sum();
             }
         }
     }
@@ -188,24 +217,105 @@ fn squares((real, imaginary): (&[f64], &[f64])) -> f64 {
     tree(sums)
 }
 
-#[inline(always)]
-fn product(a: (&[f64], &[f64]), b: (&[f64], &[f64])) -> Complex {
-    let mut real = [0.0f64; LANES];
-    let mut imaginary = [0.0f64; LANES];
-    let first = a.0.chunks_exact(LANES).zip(a.1.chunks_exact(LANES));
-    let second = b.0.chunks_exact(LANES).zip(b.1.chunks_exact(LANES));
-    for ((ar, ai), (br, bi)) in first.zip(second) {
-        for lane in 0..LANES {
-            real[lane] += ar[lane] * br[lane] + ai[lane] * bi[lane];
-            imaginary[lane] += ar[lane] * bi[lane] - ai[lane] * br[lane];
+/// Partial sums of Σ conj(a) b.
+#[derive(Clone, Copy, Default)]
+struct Lanes {
+    real: [f64; LANES],
+    imaginary: [f64; LANES],
+}
+
+impl Lanes {
+    #[inline(always)]
+    fn add(&mut self, a: (&[f64], &[f64]), b: (&[f64], &[f64])) {
+        let (mut real, mut imaginary) = (self.real, self.imaginary);
+        let first = a.0.chunks_exact(LANES).zip(a.1.chunks_exact(LANES));
+        let second = b.0.chunks_exact(LANES).zip(b.1.chunks_exact(LANES));
+        for ((ar, ai), (br, bi)) in first.zip(second) {
+            for lane in 0..LANES {
+                real[lane] += ar[lane] * br[lane] + ai[lane] * bi[lane];
+                imaginary[lane] += ar[lane] * bi[lane] - ai[lane] * br[lane];
+            }
         }
+        (self.real, self.imaginary) = (real, imaginary);
     }
-    Complex::new(tree(real), tree(imaginary))
+
+    #[inline(always)]
+    fn sum(&self) -> Complex {
+        Complex::new(tree(self.real), tree(self.imaginary))
+    }
 }
 
 #[inline(always)]
 fn tree(s: [f64; LANES]) -> f64 {
     ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]))
+}
+
+/// The sums Σ_u ⟨a_xu, a_yv⟩ for each bit of u, over the u without this bit,
+/// where v is u with it; column a_xu of a block has the number x·2^b + u.
+///
+/// 16 n² operations for n x and every bit and u.
+#[derive(Debug, Clone)]
+pub struct Neighbours {
+    sets: usize,
+    bits: usize,
+    /// x, y fastest.
+    sums: Levels,
+}
+
+impl Neighbours {
+    /// For so many x and bits of u.
+    pub fn new(sets: usize, bits: usize) -> Self {
+        Self {
+            sets,
+            bits,
+            sums: Levels::new(sets * sets * bits),
+        }
+    }
+
+    /// Adds the entries of a block of `sets`·2^`bits` columns.
+    pub fn add(&mut self, block: &Block) {
+        Arch::new().dispatch(AddNeighbours { into: self, block });
+        self.sums.added();
+    }
+
+    /// The sums of bit p, for x and y, are at p·sets² + x·sets + y.
+    pub fn finish(self) -> Vec<Complex> {
+        self.sums.finish()
+    }
+}
+
+struct AddNeighbours<'a> {
+    into: &'a mut Neighbours,
+    block: &'a Block,
+}
+
+impl NullaryFnOnce for AddNeighbours<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { into, block } = self;
+        let (sets, bits) = (into.sets, into.bits);
+        let all = block.stride << bits;
+        let part = |start: usize, length: usize| {
+            let range = start..start + length;
+            (&block.real[range.clone()], &block.imaginary[range])
+        };
+        let sums = into.sums.lowest();
+        for bit in 0..bits {
+            let run = block.stride << bit;
+            for x in 0..sets {
+                for y in 0..sets {
+                    let mut lanes = Lanes::default();
+                    for start in (0..all).step_by(2 * run) {
+                        let without = part(x * all + start, run);
+                        lanes.add(without, part(y * all + start + run, run));
+                    }
+                    sums[(bit * sets + x) * sets + y] += lanes.sum();
+                }
+            }
+        }
+    }
 }
 
 /// A Gram matrix.
@@ -216,6 +326,14 @@ pub struct GramMatrix {
 }
 
 impl GramMatrix {
+    /// With these entries ⟨a_i, a_j⟩, which are asked for i ≤ j.
+    pub fn from_fn(order: usize, entry: impl Fn(usize, usize) -> Complex) -> Self {
+        let entries = (0..order * order)
+            .map(|k| entry((k / order).min(k % order), (k / order).max(k % order)))
+            .collect();
+        Self { order, entries }
+    }
+
     /// How many columns it belongs to.
     pub fn order(&self) -> usize {
         self.order

@@ -5,6 +5,7 @@
 mod random;
 
 use leggett::Work;
+use leggett::qubits::rows::Rows;
 use leggett::qubits::{Sites, SpinVector, collective, marginals, rotation, sites};
 use leggett::systems::micro_macro::vectors::distinctness::{distinctness, effective_size, spectra};
 use leggett::systems::micro_macro::vectors::lose::lose;
@@ -561,6 +562,45 @@ fn bloch_vectors_by_rotation() {
             .map(|k| axis[k / 3] * covariance[k / 3][k % 3] * axis[k % 3])
             .sum();
         assert!((variance - sd * sd).abs() < 1e-13, "{variance} {}", sd * sd);
+    }
+}
+
+#[test]
+fn products_of_single_spins() {
+    // All at once and one by one.
+    let work = Work::new();
+    let mut random = Random::new(5);
+    for spins in [1, 2, 3, 7, 8, 12] {
+        let pair = branches(
+            random_vector(&mut random, spins),
+            random_vector(&mut random, spins),
+        );
+        let [zero, one] = pair.vectors();
+        let both = marginals::grams(&[zero, one], &work).unwrap();
+        assert_eq!(both.len(), spins);
+        for (site, gram) in both.iter().enumerate() {
+            let rows = Rows::new(&[zero, one], &Sites::single(spins, site));
+            let other = rows.gram(&work).unwrap();
+            for k in 0..16 {
+                let difference = gram.get(k / 4, k % 4) - other.get(k / 4, k % 4);
+                assert!(difference.norm() < 1e-15, "N={spins} {site} {k}");
+            }
+        }
+    }
+}
+
+#[test]
+fn dependent_rows_of_many_lost_spins() {
+    // All rows of a product state are parallel: the hardest case of all.
+    let work = Work::new();
+    let pair = branches(coherent(12, 0.3), coherent(12, -0.1));
+    for lost in 0..=12 {
+        let list: Vec<usize> = (0..lost).map(|i| (5 * i) % 12).collect();
+        let found = lose(&pair, &listed(12, &list), 0.4, &work).unwrap();
+        let expected = closed::coherent(12, [0.3, -0.1], lost as u64, 0.4).unwrap();
+        let error = (found.negativity.value - expected.negativity.value).abs();
+        assert!(error < 1e-13, "{lost} {error:e}");
+        assert!(found.negativity.error_bound < 2e-11, "{lost}");
     }
 }
 

@@ -39,19 +39,35 @@ impl Coordinates {
 
 /// The coordinates of all rows; O(2^N 2^m + 8^m).
 pub fn coordinates(rows: &Rows, work: &Work) -> Result<Coordinates> {
-    let gram = rows.gram(work)?;
+    from_gram(rows, &rows.gram(work)?, rows.rounding(), work)
+}
+
+/// The same from the Gram matrix of the rows, whose entries have this error
+/// relative to the norms of the rows. O(8^m), and O(2^N 2^m) if the rows are
+/// nearly dependent.
+pub fn from_gram(
+    rows: &Rows,
+    gram: &GramMatrix,
+    rounding: f64,
+    work: &Work,
+) -> Result<Coordinates> {
     // Rows of zeros need no coordinates, and are common.
     let chosen: Vec<usize> = (0..gram.order())
         .filter(|row| gram.get(*row, *row).re > 0.0)
         .collect();
     let (values, vectors) = hermitian_eigen(chosen.len(), |i, j| gram.get(chosen[i], chosen[j]))
         .map_err(no_convergence)?;
+    let trace = chosen.iter().map(|row| gram.get(*row, *row).re).sum();
+    let largest: f64 = values.last().copied().unwrap_or(0.0);
     let eigen = Eigen {
+        // Of the Frobenius norm: that of the entries, and of the iteration.
+        error: rounding * trace + 4.0 * chosen.len() as f64 * f64::EPSILON * largest,
         rows: &chosen,
         values,
         vectors,
+        trace,
     };
-    eigen.coordinates(rows, &gram, work)
+    eigen.coordinates(rows, work)
 }
 
 pub(crate) fn no_convergence(_: NoConvergence) -> Error {
@@ -66,12 +82,15 @@ struct Eigen<'a> {
     rows: &'a [usize],
     values: Vec<f64>,
     vectors: ComplexMatrix,
+    /// That of the Gram matrix.
+    trace: f64,
+    /// Of the eigenvalues, and of the Gram matrix in the eigenvectors.
+    error: f64,
 }
 
 impl Eigen<'_> {
-    fn coordinates(&self, rows: &Rows, gram: &GramMatrix, work: &Work) -> Result<Coordinates> {
+    fn coordinates(&self, rows: &Rows, work: &Work) -> Result<Coordinates> {
         let largest = self.values.last().copied().unwrap_or(0.0);
-        let trace: f64 = self.rows.iter().map(|row| gram.get(*row, *row).re).sum();
         let small = self
             .values
             .partition_point(|value| *value < SMALL * largest);
@@ -85,16 +104,20 @@ impl Eigen<'_> {
             let root = self.values[index].sqrt();
             found.push(self.rows, |k| self.vectors.get(k, index).conj() * root);
         }
-        // Of first order in the error of G, whose Frobenius norm is at most
-        // rounding · trace; the eigenvalues add an ulp for every row.
-        let of_gram = (rows.rounding() + self.rows.len() as f64 * f64::EPSILON) * trace;
         if let Some(least) = self.values.get(small) {
-            found.error += of_gram / least.sqrt();
+            // √(Λ+e) − √Λ to first order, and the products with the small ones.
+            found.error += self.error / least.sqrt();
         }
         if small > 0 {
             self.push_small(small, rows, work, &mut found)?;
         }
         Ok(found)
+    }
+
+    /// What the combination with this eigenvector is divided by.
+    fn norm(&self, index: usize) -> f64 {
+        let largest = self.values.last().copied().unwrap_or(0.0);
+        self.values[index].max(FLOOR * FLOOR * largest).sqrt()
     }
 
     /// Coordinates in the span of the first `small` eigenvectors.
@@ -106,11 +129,8 @@ impl Eigen<'_> {
         found: &mut Coordinates,
     ) -> Result<()> {
         let n = self.rows.len();
-        let largest = self.values[n - 1].sqrt();
-        let norm = |index: usize| self.values[index].max(0.0).sqrt().max(FLOOR * largest);
-        // Row r = Σ_i conj(U_ri) (Σ_c U_ci row c).
         let factors: Vec<Complex> = (0..small * n)
-            .map(|k| self.vectors.get(k % n, k / n) * (1.0 / norm(k / n)))
+            .map(|k| self.vectors.get(k % n, k / n) * (1.0 / self.norm(k / n)))
             .collect();
         let mut combined = rows.block(small);
         let mut gram = Gram::new(small);
@@ -118,26 +138,40 @@ impl Eigen<'_> {
             block.combine(&factors, &mut combined);
             gram.add(&combined);
         })?;
+        let gram = gram.finish();
         let negligible = 4.0 * small as f64 * rows.rounding();
-        let root = gram.finish().cholesky(negligible);
+        let root = gram.cholesky(negligible);
+        // Row r = Σ_i conj(U_ri) (Σ_c U_ci row c), the last of norm `norm(i)`.
         for basis in 0..small {
             let row = &root[basis * small..(basis + 1) * small];
             if row[basis].re > 0.0 {
                 found.push(self.rows, |k| {
                     (basis..small)
-                        .map(|i| row[i] * self.vectors.get(k, i).conj() * norm(i))
+                        .map(|i| row[i] * self.vectors.get(k, i).conj() * self.norm(i))
                         .sum()
                 });
             }
         }
-        // Rounding of the combinations, and the root of that of their products
-        // where they were scaled by the floor.
-        let (n, small) = (n as f64, small as f64);
-        let combining =
-            2.0 * n * small.sqrt() * f64::EPSILON * (n * self.values[n as usize - 1]).sqrt();
-        let floor = FLOOR * largest * small * (2.0 * negligible).sqrt();
-        found.error += combining + floor + 4.0 * small * rows.rounding() * largest;
+        found.error += self.error_of_small(&gram, negligible, rows.rounding());
         Ok(())
+    }
+
+    /// A bound on the error of these coordinates.
+    fn error_of_small(&self, gram: &GramMatrix, negligible: f64, rounding: f64) -> f64 {
+        let (n, small) = (self.rows.len() as f64, gram.order());
+        // Every entry of a combination is a sum of n terms.
+        let combining = 2.0 * n * f64::EPSILON * (small as f64 * self.trace).sqrt();
+        // Where the first pass knew the norm, the products are nearly 1 and 0.
+        let doubtful = self.values[..small].partition_point(|value| *value < 100.0 * self.error);
+        let norms = (doubtful..small).map(|i| self.norm(i).powi(2)).sum::<f64>();
+        let known = 4.0 * rounding * (small as f64 * norms).sqrt();
+        // Elsewhere ‖√A − √B‖² ≤ ‖A − B‖₁ (Powers and Størmer), and rows of
+        // negligible pivots are missing.
+        let weight: f64 = (0..doubtful).map(|i| gram.get(i, i).re).sum();
+        let missing = weight.min(small as f64 * negligible);
+        let of_root = (small as f64).sqrt() * rounding * weight;
+        let scale = doubtful.checked_sub(1).map_or(0.0, |last| self.norm(last));
+        combining + known + scale * (missing.sqrt() + of_root.sqrt())
     }
 }
 

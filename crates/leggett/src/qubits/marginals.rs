@@ -1,10 +1,13 @@
-//! Single spins of a state vector: their Bloch vectors.
+//! Single spins of state vectors: their Bloch vectors, and the products of the
+//! rows that belong to each.
 
 use super::rows::Rows;
+use super::sums::{self, Sums};
 use super::{Sites, SpinVector};
 use crate::error::Result;
 use leggett_num::Work;
-use leggett_num::gram::GramMatrix;
+use leggett_num::dense::Complex;
+use leggett_num::gram::{self, GramMatrix, Neighbours};
 use leggett_num::pmf::pairwise;
 
 /// The reduced state of one spin.
@@ -19,18 +22,57 @@ pub struct Spin {
 /// The reduced states of every spin, with errors of [`rounding`].
 /// O(N 2^N).
 pub fn spins(vector: &SpinVector, work: &Work) -> Result<Vec<Spin>> {
-    (0..vector.spins())
-        .map(|site| {
-            let rows = Rows::new(&[vector], &Sites::single(vector.spins(), site));
-            Ok(of_gram(&rows.gram(work)?))
-        })
-        .collect()
+    Ok(grams(&[vector], work)?.iter().map(of_gram).collect())
 }
 
-/// A bound on the error of each number of [`Spin`] and on that of each
-/// component of a Bloch vector.
-pub fn rounding(vector: &SpinVector) -> f64 {
-    2.0 * Rows::new(&[vector], &Sites::single(vector.spins(), 0)).rounding()
+/// A bound on the error of each number of [`Spin`].
+pub fn rounding(spins: usize) -> f64 {
+    2.0 * gram::rounding(RUN << GROUP, 1 << spins.saturating_sub(GROUP)) + sums::rounding(spins)
+}
+
+/// Spins that are treated together, and entries for each of their
+/// configurations: what belongs to them stays in the fastest memory.
+const GROUP: usize = 7;
+const RUN: usize = 8;
+
+/// For each spin the Gram matrix of the rows that belong to it (see [`Rows`])
+/// for one or two vectors, with half the error [`rounding`] relative to the
+/// norms of the rows. O(N 2^N).
+pub fn grams(vectors: &[&SpinVector], work: &Work) -> Result<Vec<GramMatrix>> {
+    let (first, last) = (vectors[0], vectors[vectors.len() - 1]);
+    let (count, sets) = (first.spins(), vectors.len());
+    let same = sums::of_each_spin(first.amplitudes(), last.amplitudes(), work)?;
+    let mut found = Vec::with_capacity(count);
+    for start in (0..count).step_by(GROUP) {
+        let list: Vec<usize> = (start..count.min(start + GROUP)).collect();
+        let bits = list.len();
+        let rows = Rows::in_blocks(vectors, &Sites::new(count, list)?, RUN);
+        let all: Vec<usize> = (0..rows.count()).collect();
+        let mut neighbours = Neighbours::new(sets, bits);
+        rows.for_each_block(&all, work, |block| neighbours.add(block))?;
+        let products = neighbours.finish();
+        for (index, down_up) in same[start..start + bits].iter().enumerate() {
+            // The last site of the group is the lowest bit.
+            let bit = bits - 1 - index;
+            let part = &products[bit * sets * sets..(bit + 1) * sets * sets];
+            found.push(gram_of(down_up, part, sets));
+        }
+    }
+    Ok(found)
+}
+
+/// From the products of rows with the same configuration, and those of down
+/// with up; row (x, u) has the number 2x + u.
+fn gram_of(down_up: &[Sums; 2], neighbours: &[Complex], sets: usize) -> GramMatrix {
+    GramMatrix::from_fn(2 * sets, |i, j| {
+        let ((x, u), (y, v)) = ((i / 2, i % 2), (j / 2, j % 2));
+        match (u, v) {
+            (0, 1) => neighbours[x * sets + y],
+            (1, 0) => neighbours[y * sets + x].conj(),
+            _ if x == y => Complex::new(down_up[u].norms()[x], 0.0),
+            _ => down_up[u].overlap(),
+        }
+    })
 }
 
 /// From ⟨row|row'⟩ of the rows down, up.

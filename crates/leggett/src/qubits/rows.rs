@@ -28,11 +28,16 @@ const LENGTH: usize = 128;
 impl<'a> Rows<'a> {
     /// Of vectors of as many spins as the sites belong to.
     pub fn new(vectors: &[&'a SpinVector], sites: &Sites) -> Self {
-        let others = sites.others();
-        let offsets = sites.offsets();
-        let rows = offsets.len() * vectors.len();
+        let rows = vectors.len() << sites.count();
         // Blocks of about 1 MiB at most, but not too short.
         let length = LENGTH.min((1usize << 16) / rows.max(1)).max(16);
+        Self::in_blocks(vectors, sites, length)
+    }
+
+    /// In blocks of at most this length, a power of two.
+    pub(super) fn in_blocks(vectors: &[&'a SpinVector], sites: &Sites, length: usize) -> Self {
+        let others = sites.others();
+        let offsets = sites.offsets();
         let inner_sites = others.count().min(length.ilog2() as usize);
         let (first, last) = others.list().split_at(others.count() - inner_sites);
         Self {

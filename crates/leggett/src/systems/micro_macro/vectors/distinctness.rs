@@ -42,7 +42,9 @@ pub fn distinctness(branches: &Branches, axis: [f64; 3], work: &Work) -> Result<
         .map(|(a, b)| 0.5 * length(minus(a.bloch, b.bloch)))
         .sum();
     // Two Bloch vectors of three components for each of N spins, halved.
-    let error = 2.0 * branches.spins() as f64 * (marginals::rounding(zero) + 4.0 * f64::EPSILON);
+    let error = 2.0
+        * branches.spins() as f64
+        * (marginals::rounding(branches.spins()) + 4.0 * f64::EPSILON);
     Ok(Distinctness {
         spins,
         mean_spin,
@@ -106,7 +108,7 @@ pub fn effective_size(branches: &Branches, work: &Work) -> Result<([[f64; 3]; 3]
     let largest = values[2].max(0.0);
     // Errors of the sums and of the vector, relative to ‖J ψ‖² ≤ N²/4.
     let vector = (n + 64.0) * f64::EPSILON / norm;
-    let error = n * (marginals::rounding(&state) + vector);
+    let error = n * (marginals::rounding(branches.spins()) + vector);
     Ok((covariance, exact(4.0 * largest / n, error)))
 }
 

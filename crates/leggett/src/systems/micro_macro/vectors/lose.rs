@@ -11,11 +11,12 @@ use super::super::{check_share, largest_negativity};
 use super::{Branches, Selection, exact, mean};
 use crate::error::Result;
 use crate::estimate::Estimate;
-use crate::qubits::Sites;
-use crate::qubits::coordinates::{coordinates, no_convergence};
+use crate::qubits::coordinates::{coordinates, from_gram, no_convergence};
 use crate::qubits::rows::Rows;
+use crate::qubits::{Sites, marginals};
 use leggett_num::Work;
 use leggett_num::dense::{Complex, ComplexMatrix, hermitian_eigenvalues};
+use leggett_num::gram::GramMatrix;
 
 /// The negativity after the loss of the spins, and its mean over their choices.
 ///
@@ -28,9 +29,17 @@ use leggett_num::dense::{Complex, ComplexMatrix, hermitian_eigenvalues};
 pub fn lose(branches: &Branches, selection: &Selection, weight: f64, work: &Work) -> Result<Lost> {
     check_share("weight", weight)?;
     let sets = selection.resolve(branches.spins())?;
-    let results: Vec<Lost> = sets
-        .iter()
-        .map(|sites| of_sites(branches, sites, weight, work))
+    let grams = match selection {
+        // All at once, since every spin needs the whole of both vectors.
+        Selection::Any(1) => {
+            let [zero, one] = branches.vectors();
+            marginals::grams(&[zero, one], work)?
+        }
+        _ => Vec::new(),
+    };
+    let each = sets.iter().enumerate();
+    let results: Vec<Lost> = each
+        .map(|(index, sites)| of_sites(branches, sites, grams.get(index), weight, work))
         .collect::<Result<_>>()?;
     Ok(Lost {
         negativity: mean(results.iter().map(|it| it.negativity)),
@@ -44,12 +53,19 @@ fn by_what_remains(spins: usize, lost: usize) -> bool {
     spins - lost <= lost + 1
 }
 
-fn of_sites(branches: &Branches, sites: &Sites, weight: f64, work: &Work) -> Result<Lost> {
+/// `gram` is that of the rows of the sites, if it is known.
+fn of_sites(
+    branches: &Branches,
+    sites: &Sites,
+    gram: Option<&GramMatrix>,
+    weight: f64,
+    work: &Work,
+) -> Result<Lost> {
     let spins = branches.spins();
     let state = if by_what_remains(spins, sites.count()) {
         State::of_all(branches, sites, weight, work)?
     } else {
-        State::of_span(branches, sites, weight, work)?
+        State::of_span(branches, sites, gram, weight, work)?
     };
     let largest = largest_negativity(weight);
     // Without spins there is nothing to be entangled with.
@@ -80,9 +96,19 @@ struct State {
 
 impl State {
     /// From the coordinates of the rows in a basis of their span.
-    fn of_span(branches: &Branches, sites: &Sites, weight: f64, work: &Work) -> Result<Self> {
+    fn of_span(
+        branches: &Branches,
+        sites: &Sites,
+        gram: Option<&GramMatrix>,
+        weight: f64,
+        work: &Work,
+    ) -> Result<Self> {
         let [zero, one] = branches.vectors();
-        let found = coordinates(&Rows::new(&[zero, one], sites), work)?;
+        let rows = Rows::new(&[zero, one], sites);
+        let found = match gram {
+            Some(gram) => from_gram(&rows, gram, marginals::rounding(sites.spins()), work)?,
+            None => coordinates(&rows, work)?,
+        };
         let (dimension, configurations) = (found.dimension, 1 << sites.count());
         let roots = [weight.sqrt(), (1.0 - weight).sqrt()];
         let stacked = ComplexMatrix::from_fn(2 * dimension, configurations, |row, u| {
