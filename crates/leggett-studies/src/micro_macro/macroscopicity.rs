@@ -336,12 +336,14 @@ impl Point {
             State::Marginals { marginals, .. } => (1000.0, 100.0 * marginals.len() as f64),
             State::Vectors(branches) => {
                 let spins = branches.spins();
-                let small = (spins <= 10)
-                    .then(|| vectors::minimal_subset::operations(spins))
-                    .unwrap_or(0.0);
-                let subset = (spins <= 10)
-                    .then(|| vectors::minimal_subset::bytes(spins))
-                    .unwrap_or(0.0);
+                let (small, subset) = if spins <= 10 {
+                    (
+                        vectors::minimal_subset::operations(spins),
+                        vectors::minimal_subset::bytes(spins),
+                    )
+                } else {
+                    (0.0, 0.0)
+                };
                 (
                     vectors::distinctness::bytes(spins) + subset,
                     2.0 * vectors::distinctness::operations(spins) + small,
