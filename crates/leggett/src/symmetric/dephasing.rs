@@ -1,7 +1,7 @@
 //! The trace norm of |D_k0⟩⟨D_k1| after dephasing of every one of N spins.
 //!
 //! Dephasing multiplies |x⟩⟨y| by η^{|x−y|}, η = 1 − 2p, as do the elements of
-//! T^{⊗N} with T = [[1,η],[η,1]], which in a block J is (1−η²)^{N/2−J}
+//! T^{⊗N} with T = `[[1,η],[η,1]]`, which in a block J is (1−η²)^{N/2−J}
 //! Sym^{2J}(T). So |D_k0⟩⟨D_k1| becomes Σ_J c_J |J,M⟩⟨J,M'| with positive
 //!
 //! c_J ∝ d_J w_J, d_J the number of copies of J and w_J Wigner's function with
