@@ -358,7 +358,7 @@ impl Point {
                     0.0
                 };
                 (
-                    2500.0 * lines + 40.0 * n.min(LARGEST_REDUCED as f64).powi(2),
+                    300.0 * lines + 40.0 * n.min(LARGEST_REDUCED as f64).powi(2),
                     3e4 * lines + cubes,
                 )
             }
@@ -370,7 +370,7 @@ impl Point {
         let window = 2100.0 + 24.0 * n.sqrt();
         if self.wants(&["minimal_subset"]) && matches!(self.state, State::Dicke { .. }) {
             bytes += 150.0 * window.min(n + 1.0);
-            operations += 50.0 * 150.0 * window.min(n + 1.0);
+            operations += 20.0 * 150.0 * window.min(n + 1.0);
         }
         if self.resolution > 0.0 {
             // Points at σ/8, each with the lines within ten σ.

@@ -9,7 +9,7 @@ use crate::estimate::{ErrorKind, Estimate};
 use crate::measures::divergence::Pair;
 use crate::measures::resolution::Line;
 use leggett_num::dense::{Complex, hermitian_eigenvalues, symmetric_eigenvalues};
-use leggett_num::{Work, pmf};
+use leggett_num::{Work, normal, pmf};
 
 /// The largest N whose reduced states are diagonalised.
 pub const LARGEST_REDUCED: u64 = 300;
@@ -190,11 +190,74 @@ pub fn dicke_minimal_subset(
     if up[0] == up[1] {
         return Ok(None);
     }
-    bisect(atoms, |n| {
+    let beyond = |n: u64| -> Result<f64> {
         work.check()?;
         let distance = Pair::hypergeometric(atoms, up, n).total_variation();
-        Ok(0.5 * (1.0 + distance) >= 1.0 - error_probability)
-    })
+        Ok(0.5 * (1.0 + distance) - (1.0 - error_probability))
+    };
+    first_beyond(atoms, normal_guess(atoms, up, error_probability), beyond)
+}
+
+/// The n at which normal distributions of the same means and variances are told
+/// apart so well: nΔ/N = 2z√(n pq (1−n/N)), z = Φ⁻¹(1−ε).
+fn normal_guess(atoms: u64, up: [u64; 2], error_probability: f64) -> u64 {
+    let n = atoms as f64;
+    let p = 0.5 * (up[0] as f64 + up[1] as f64) / n;
+    let spread = 4.0 * normal::exceeded_with(error_probability).powi(2) * p * (1.0 - p);
+    let slope = up[0].abs_diff(up[1]) as f64 / n;
+    ((spread / (slope * slope + spread / n)) as u64).clamp(1, atoms)
+}
+
+/// The smallest n from 1 to N where a function that rises with n is not
+/// negative: a bracket around the guess, and within it false position, which
+/// takes some ten values where halving takes log2 N.
+fn first_beyond(
+    atoms: u64,
+    guess: u64,
+    beyond: impl Fn(u64) -> Result<f64>,
+) -> Result<Option<u64>> {
+    let at = |n: u64| -> Result<(u64, f64)> { Ok((n, beyond(n)?)) };
+    let margin = 1 + guess / 64;
+    let (mut low, mut high) = ((0, f64::NEG_INFINITY), at((guess + margin).min(atoms))?);
+    if high.1 < 0.0 {
+        low = high;
+        high = at(atoms)?;
+        if high.1 < 0.0 {
+            return Ok(None);
+        }
+    } else if guess > margin {
+        let below = at(guess - margin)?;
+        if below.1 < 0.0 {
+            low = below;
+        } else {
+            high = below;
+        }
+    }
+    for step in 0.. {
+        let width = high.0 - low.0;
+        if width <= 1 {
+            break;
+        }
+        // Every third step halves, so that no curvature can stall it.
+        let share = match step % 3 {
+            0 | 1 if low.1.is_finite() => low.1 / (low.1 - high.1),
+            _ => 0.5,
+        };
+        // The second of each pair looks just beyond the zero.
+        let shift = if step % 3 == 1 {
+            1.0 + 1e-3 * width as f64
+        } else {
+            0.0
+        };
+        let middle = low.0 + ((share * width as f64 + shift) as u64).clamp(1, width - 1);
+        let here = at(middle)?;
+        if here.1 < 0.0 {
+            low = here
+        } else {
+            high = here
+        }
+    }
+    Ok(Some(high.0))
 }
 
 /// The same of two coherent states: n spins are pure and overlap by
@@ -244,7 +307,7 @@ pub fn tolerated_resolution(distinctness: f64, error_probability: f64) -> Result
             "between 0 and 0.5".to_owned(),
         ));
     }
-    let value = 0.5 * distinctness / leggett_num::normal::exceeded_with(error_probability);
+    let value = 0.5 * distinctness / normal::exceeded_with(error_probability);
     Ok(Estimate {
         value,
         error_bound: 1e-13 * value,
