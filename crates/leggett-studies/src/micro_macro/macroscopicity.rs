@@ -424,16 +424,24 @@ impl Point {
         let [mean_0, mean_1] = branches.means(self.axis);
         let [size, along] = branches.effective_sizes(self.axis);
         let n = self.state.atoms() as f64;
+        // Two Dicke states are two amplitudes: nothing adds up.
+        let dicke = matches!(self.state, State::Dicke { .. });
+        let root = if dicke { 1.0 } else { n.sqrt() };
+        let mean = if dicke && self.axis == state::Z {
+            0.0
+        } else {
+            n
+        };
         let scaled = |name, value: f64, scale: f64| Entry::new(name, rounded(value, scale));
         let mut entries = vec![
             self.state.distinctness(self.axis, &marginal),
-            scaled("mean_0", mean_0, n),
-            scaled("mean_1", mean_1, n),
-            scaled("sd_0", branches.states[0].deviation(self.axis), n.sqrt()),
-            scaled("sd_1", branches.states[1].deviation(self.axis), n.sqrt()),
-            scaled("effective_size", size, size * n.sqrt()),
-            scaled("effective_size_along_axis", along, size * n.sqrt()),
-            scaled("state_overlap", branches.overlap(), n.sqrt()),
+            scaled("mean_0", mean_0, mean),
+            scaled("mean_1", mean_1, mean),
+            scaled("sd_0", branches.states[0].deviation(self.axis), root),
+            scaled("sd_1", branches.states[1].deviation(self.axis), root),
+            scaled("effective_size", size, size * root),
+            scaled("effective_size_along_axis", along, size * root),
+            scaled("state_overlap", branches.overlap(), root),
         ];
         entries.extend(best_axis(branches.difference(), n));
         entries.push(self.minimal_subset(branches, work)?);

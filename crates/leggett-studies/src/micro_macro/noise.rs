@@ -97,7 +97,7 @@ pub(crate) static STUDY: Study = Study {
             name: "evolution",
             doc: "two Dicke states under depolarizing noise, damping or pumping: each coherence order evolves in \
                 permutation-invariant blocks by a series in which nothing cancels (uniformisation), over the \
-                elements that are occupied; then 2×2 blocks. O(N² p²) and more, N ≤ 1e6.",
+                elements that are occupied; then 2×2 blocks. O(N² p²) and more, N ≤ 1e5.",
             selectable: false,
         },
         Method {

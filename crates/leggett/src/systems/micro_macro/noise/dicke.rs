@@ -34,7 +34,7 @@ pub struct NoisyDicke {
 }
 
 /// The most spins of noise that mixes different M.
-const LARGEST: u64 = 1_000_000;
+const LARGEST: u64 = 100_000;
 
 /// The most spins of dephasing.
 const LARGEST_DEPHASED: u64 = 1_000_000_000_000;
