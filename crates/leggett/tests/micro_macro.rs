@@ -326,6 +326,7 @@ proptest! {
         let entropy = marginals.iter().map(|it| it.entropy(w)).sum::<f64>() / n;
         let negativity = marginals.iter().map(|it| it.negativity(w)).sum::<f64>() / n;
         prop_assert!(entropy <= mean.entropy(w) + 1e-14);
+        prop_assert_eq!(bounds::largest_mean_entropy(&marginals, w), mean.entropy(w));
         prop_assert!(negativity <= mean.negativity(w) + 1e-14);
         // The floor Ē ≥ 1 − Σ|p0−p1|/N of equal weights.
         let entropy = marginals.iter().map(|it| it.entropy(0.5)).sum::<f64>() / n;

@@ -1,13 +1,12 @@
 //! Noise on all spins against the density matrix of all of them, and the
 //! methods for different states against each other.
 
+use leggett::dicke::state::SymmetricState;
 use leggett::noise::Channel;
 use leggett::symmetric::dephasing;
 use leggett::systems::micro_macro::noise::coherent::NoisyCoherent;
 use leggett::systems::micro_macro::noise::dicke::NoisyDicke;
-use leggett::systems::micro_macro::noise::superpositions::{
-    NoisySuperpositions, coherent_amplitudes, twist,
-};
+use leggett::systems::micro_macro::noise::superpositions::NoisySuperpositions;
 use leggett_num::Work;
 use leggett_num::dense::{Complex, hermitian_eigenvalues};
 use proptest::prelude::*;
@@ -18,6 +17,17 @@ const NOISE: [Channel; 4] = [
     Channel::AmplitudeDamping,
     Channel::Pumping,
 ];
+
+/// All amplitudes of (cos θ |↑⟩ + sin θ |↓⟩)^{⊗N}, twisted around one axis.
+fn twisted_amplitudes(atoms: usize, angle: f64, twisting: f64) -> Vec<Complex> {
+    let spinor = [angle.cos(), angle.sin()].map(|x| Complex::new(x, 0.0));
+    let state = SymmetricState::coherent(atoms as u64, spinor).twisted(twisting);
+    (0..=atoms as u64).map(|k| state.at(k)).collect()
+}
+
+fn coherent_amplitudes(atoms: usize, angle: f64) -> Vec<Complex> {
+    twisted_amplitudes(atoms, angle, 0.0)
+}
 
 type Kraus = Vec<[[f64; 2]; 2]>;
 
@@ -243,7 +253,7 @@ fn dicke_states_and_loss_as_superpositions() {
 #[test]
 fn twisting_turns_nothing_that_dephasing_sees() {
     // Twisting is local to the spins and commutes with phase flips.
-    let mut amplitudes = [0.4, 0.9].map(|angle| coherent_amplitudes(14, angle));
+    let amplitudes = [0.4, 0.9].map(|angle| coherent_amplitudes(14, angle));
     let state = |amplitudes: &[Vec<Complex>; 2], channel| NoisySuperpositions {
         amplitudes: amplitudes.clone(),
         weight: 0.5,
@@ -254,7 +264,7 @@ fn twisting_turns_nothing_that_dephasing_sees() {
     let of = |state: NoisySuperpositions| state.negativity(&Work::new()).unwrap().value;
     let plain = of(state(&amplitudes, Channel::Dephasing));
     let damped = of(state(&amplitudes, Channel::AmplitudeDamping));
-    amplitudes.iter_mut().for_each(|it| twist(it, 0.7));
+    let amplitudes = [0.4, 0.9].map(|angle| twisted_amplitudes(14, angle, 0.7));
     assert!((of(state(&amplitudes, Channel::Dephasing)) - plain).abs() < 1e-12);
     assert!((of(state(&amplitudes, Channel::AmplitudeDamping)) - damped).abs() > 1e-3);
 }

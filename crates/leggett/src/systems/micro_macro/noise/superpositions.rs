@@ -41,29 +41,6 @@ pub const LARGEST_LOST: usize = 1000;
 /// Shares of the state below this are left out.
 const NEGLIGIBLE: f64 = 1e-18;
 
-/// The amplitudes of (cos θ |↑⟩ + sin θ |↓⟩)^{⊗N}.
-pub fn coherent_amplitudes(atoms: usize, angle: f64) -> Vec<Complex> {
-    let (sine, cosine) = angle.sin_cos();
-    let amplitude = |k: usize| {
-        let ln = ln_weight(atoms as u64, 2 * k as i64 - atoms as i64)
-            + atoms as f64 * std::f64::consts::LN_2;
-        let power = |base: f64, exponent: usize| base.powi(exponent as i32);
-        (0.5 * ln).exp() * power(cosine, k) * power(sine, atoms - k)
-    };
-    (0..=atoms)
-        .map(|k| Complex::new(amplitude(k), 0.0))
-        .collect()
-}
-
-/// Twists them around one axis: c_k → c_k exp(−iμ(k−N/2)²/2).
-pub fn twist(amplitudes: &mut [Complex], twisting: f64) {
-    let half = 0.5 * (amplitudes.len() as f64 - 1.0);
-    for (k, amplitude) in amplitudes.iter_mut().enumerate() {
-        let m = k as f64 - half;
-        *amplitude *= Complex::from_polar(1.0, -0.5 * twisting * m * m);
-    }
-}
-
 impl NoisySuperpositions {
     /// N.
     pub fn atoms(&self) -> usize {
