@@ -63,6 +63,39 @@ const MICRO_MACRO_POINTS: &[(&str, &str)] = &[
         "state=coherent atoms=1e6 mixing_angle0=0.7 mixing_angle1=0.8 particles=1e6",
     ),
     ("measure", "state=symmetric atoms=1e6 m0=1000 m1=-1000"),
+    (
+        "measure",
+        "atoms=2000 k0=1100 k1=900 particles=50 measurement_axis=x",
+    ),
+    (
+        "measure",
+        "state=coherent atoms=3000 mixing_angle0=0.7 mixing_angle1=0.8 twisting=0.1 measurement_axis=1,2,3",
+    ),
+    (
+        "lose",
+        "state=coherent atoms=1000 mixing_angle0=0.7 mixing_angle1=0.8 twisting=0.1 particles=3",
+    ),
+    (
+        "lose",
+        "state=coherent atoms=200 mixing_angle0=0.7 mixing_angle1=0.8 twisting=0.1 particles=100",
+    ),
+    (
+        "noise",
+        "state=coherent atoms=40 mixing_angle0=0.7 mixing_angle1=0.8 twisting=0.1 channel=depolarizing strength=0.1",
+    ),
+    ("macroscopicity", "atoms=1e8 k0=50010000 k1=49990000"),
+    (
+        "macroscopicity",
+        "atoms=2000 k0=1100 k1=900 measurement_axis=x",
+    ),
+    (
+        "macroscopicity",
+        "state=coherent atoms=1e6 mixing_angle0=0.7 mixing_angle1=0.8 resolution=30",
+    ),
+    (
+        "macroscopicity",
+        "state=coherent atoms=60 mixing_angle0=0.7 mixing_angle1=0.8 twisting=0.1",
+    ),
     ("lose", "atoms=1e6 k0=501000 k1=499000"),
     ("lose", "atoms=1e4 k0=5100 k1=4900 particles=3000"),
     ("lose", "atoms=1e7 k0=5001000 k1=4999000 particles=1e6"),
