@@ -147,8 +147,6 @@ fn single_dicke(n: usize, k: usize) -> Vec<Complex> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
     #[test]
     fn dicke_pairs(n in 1usize..5, a in 0.0f64..1.0, b in 0.0f64..1.0, weight in 0.05f64..0.95,
                    p in 0.0f64..0.6, q in 0.0f64..0.6, which in 0usize..5) {
