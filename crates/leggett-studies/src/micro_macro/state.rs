@@ -249,6 +249,17 @@ impl Reader<'_> {
             let [m0, m1] = [self.number("m0")?, self.number("m1")?];
             ([m0, m1], m0 - m1)
         };
+        let half = 0.5 * atoms as f64;
+        if self.arguments.is_given("magnetization_difference")
+            && magnetizations.iter().any(|m| m.abs() > half)
+        {
+            let allowed = format!("M̄ ± ΔM/2 from -{half} to {half}, half of atoms");
+            return Err(out_of_range(
+                "magnetization_difference",
+                difference,
+                allowed,
+            ));
+        }
         let mut marginal = bounds::symmetric_marginal(atoms, magnetizations)?;
         marginal.difference = -difference / atoms as f64;
         Ok(State::Marginals {
