@@ -6,6 +6,7 @@
 
 pub mod angle;
 pub mod angle_lattice;
+pub mod arithmetic;
 pub mod banded;
 pub mod bessel;
 pub mod binomial;
@@ -14,6 +15,7 @@ pub mod gram;
 pub mod lanczos;
 pub mod log_trace;
 pub mod low_rank;
+pub mod minimize;
 pub mod normal;
 pub mod pmf;
 pub mod random;

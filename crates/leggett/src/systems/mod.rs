@@ -1,4 +1,5 @@
 //! The physical set-ups, one module each.
 
+pub mod hybrid;
 pub mod micro_macro;
 pub mod repeater;

@@ -1,0 +1,465 @@
+//! The settings with the smallest EPR variance.
+//!
+//! Angles and cooperativity are searched together and within their bounds:
+//! 0 ≤ θ_j ≤ π/2, stability, and a largest C_M, to which a search without
+//! entanglement would run. A coarse grid over the whole region, logarithmic
+//! in the linewidths, finds the basins; Newton's method with exact second
+//! derivatives ends in each of the deepest.
+
+use super::closed_form::{self, moments};
+use super::filter::{self, Homodyne};
+use super::{Couplings, Imbalance, Oscillators, readout};
+use crate::error::{Error, Result};
+use crate::estimate::{ErrorKind, Estimate};
+use leggett_num::arithmetic::{Ball, Jet, Real};
+use leggett_num::minimize::{Minimum, newton};
+
+/// Which EPR variance is minimised.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Scheme {
+    /// That of the state that nobody measures.
+    Unconditional,
+    /// That of the state given the record of a homodyne detector.
+    Conditional {
+        /// η.
+        efficiency: f64,
+        /// φ.
+        phase: f64,
+    },
+}
+
+/// What is given, what is free.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Search {
+    /// The oscillators.
+    pub oscillators: Oscillators,
+    /// C_S.
+    pub cooperativity_spin: f64,
+    /// C_M, or free up to `most_cooperativity`.
+    pub cooperativity_motion: Option<f64>,
+    /// The largest C_M that is tried.
+    pub most_cooperativity: f64,
+    /// θ_S, or free.
+    pub theta_spin: Option<Imbalance>,
+    /// θ_M, or free.
+    pub theta_motion: Option<Imbalance>,
+    /// Whether S may drive M (R free); else θ_M = θ_S (R = 0).
+    pub unidirectional: bool,
+    /// What is minimised.
+    pub scheme: Scheme,
+}
+
+/// A setting that was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Setting {
+    /// The setting.
+    pub value: f64,
+    /// How far the best one may be from it.
+    pub error_bound: f64,
+    /// −1 at the lower end of what is allowed (for angles θ = 0 or where a
+    /// linewidth vanishes), 1 at the upper end, else 0.
+    pub at_bound: i8,
+}
+
+/// The best settings.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Optimum {
+    /// ξ_g.
+    pub epr_variance: Estimate,
+    /// θ_S − π/4.
+    pub tilt_spin: Setting,
+    /// θ_M − π/4.
+    pub tilt_motion: Setting,
+    /// C_M.
+    pub cooperativity_motion: Setting,
+}
+
+/// The smallest C_M that is tried.
+const LEAST_COOPERATIVITY: f64 = 1e-9;
+/// How many basins of the grid are followed.
+const MOST_STARTS: usize = 3;
+
+/// One of the variables of the search.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Variable {
+    Spin,
+    Motion,
+    /// θ_S = θ_M.
+    Both,
+    Cooperativity,
+}
+
+/// A variable is ln(setting + offset); for t about the logarithm of the linewidth.
+#[derive(Debug, Clone, Copy)]
+struct Scale {
+    offset: f64,
+}
+
+impl Scale {
+    /// t or C_M.
+    fn setting<T: Real>(self, at: T) -> T {
+        at.exp() - T::of(self.offset)
+    }
+}
+
+impl Variable {
+    /// Sets t_S, t_M or C_M, or both t.
+    fn set<T: Copy>(self, settings: &mut [T; 3], value: T) {
+        match self {
+            Self::Spin => settings[0] = value,
+            Self::Motion => settings[1] = value,
+            Self::Both => settings[..2].fill(value),
+            Self::Cooperativity => settings[2] = value,
+        }
+    }
+}
+
+impl Search {
+    /// Finds it.
+    ///
+    /// Cost: some 100 to 2000 evaluations of a closed form of about 60
+    /// operations, and at most three times ten with derivatives. For phases
+    /// other than that of P_L the filter's equation is solved instead, 100
+    /// times dearer.
+    pub fn run(&self) -> Result<Optimum> {
+        let variables: &[Variable] = match (
+            self.unidirectional,
+            self.theta_spin.is_none(),
+            self.motion_angle_matters(),
+            self.cooperativity_motion.is_none(),
+        ) {
+            (true, true, true, true) => {
+                &[Variable::Spin, Variable::Motion, Variable::Cooperativity]
+            }
+            (true, true, true, false) => &[Variable::Spin, Variable::Motion],
+            (true, true, false, true) => &[Variable::Spin, Variable::Cooperativity],
+            (true, true, false, false) => &[Variable::Spin],
+            (true, false, true, true) => &[Variable::Motion, Variable::Cooperativity],
+            (true, false, true, false) => &[Variable::Motion],
+            (false, true, _, true) => &[Variable::Both, Variable::Cooperativity],
+            (false, true, _, false) => &[Variable::Both],
+            (_, false, _, true) => &[Variable::Cooperativity],
+            (_, false, _, false) => &[],
+        };
+        match *variables {
+            [] => self.minimise([]),
+            [a] => self.minimise([a]),
+            [a, b] => self.minimise([a, b]),
+            [a, b, c, ..] => self.minimise([a, b, c]),
+        }
+    }
+
+    /// Whether θ_M is free and changes anything: what P_L reveals at full
+    /// efficiency depends on K_M alone.
+    fn motion_angle_matters(&self) -> bool {
+        self.theta_motion.is_none() && !self.motion_angle_is_idle()
+    }
+
+    /// Whether every θ_M with the same K_M is as good.
+    pub fn motion_angle_is_idle(&self) -> bool {
+        let all_seen = match self.scheme {
+            Scheme::Unconditional => false,
+            Scheme::Conditional { efficiency, phase } => efficiency == 1.0 && is_amplitude(phase),
+        };
+        all_seen && self.theta_motion.is_none() && self.cooperativity_motion.is_none()
+    }
+
+    fn minimise<const N: usize>(&self, variables: [Variable; N]) -> Result<Optimum> {
+        let bounds = variables.map(|variable| self.bounds(variable));
+        let mut best: Option<Minimum<N>> = None;
+        for start in self.starts(variables, bounds) {
+            let found = newton(start, bounds, |point: [Jet<N>; N]| {
+                self.epr_variance(self.settings(variables, point))
+            });
+            if let Some(found) = found
+                && best.is_none_or(|best| found.value < best.value)
+            {
+                best = Some(found);
+            }
+        }
+        let best = best.ok_or_else(|| self.unstable())?;
+        self.optimum(variables, &best)
+    }
+
+    /// The lowest local minima of a grid over the region.
+    fn starts<const N: usize>(
+        &self,
+        variables: [Variable; N],
+        bounds: [[f64; 2]; N],
+    ) -> Vec<[f64; N]> {
+        let axes: [Vec<f64>; N] = std::array::from_fn(|i| self.axis(variables[i], bounds[i]));
+        let values = self.grid(&variables, &axes);
+        let place = |mut index: usize| -> [usize; N] {
+            std::array::from_fn(|i| {
+                let own = index % axes[i].len();
+                index /= axes[i].len();
+                own
+            })
+        };
+        let is_lowest = |index: usize| {
+            let own = place(index);
+            let mut stride = 1;
+            (0..N).all(|i| {
+                let step = stride;
+                stride *= axes[i].len();
+                (own[i] == 0 || values[index - step] >= values[index])
+                    && (own[i] + 1 == axes[i].len() || values[index + step] >= values[index])
+            })
+        };
+        let mut minima: Vec<usize> = (0..values.len())
+            .filter(|index| values[*index].is_finite() && is_lowest(*index))
+            .collect();
+        minima.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+        minima.truncate(MOST_STARTS);
+        let point = |index: usize| {
+            let place = place(index);
+            std::array::from_fn(|i| axes[i][place[i]])
+        };
+        minima.into_iter().map(point).collect()
+    }
+
+    /// ξ_g on the grid, the first variable fastest; infinite where there is no
+    /// steady state.
+    fn grid<const N: usize>(&self, variables: &[Variable; N], axes: &[Vec<f64>; N]) -> Vec<f64> {
+        // Each coordinate is turned into its setting once, not per point.
+        let tables: [Vec<f64>; N] = std::array::from_fn(|i| {
+            let scale = self.scale(variables[i]);
+            axes[i].iter().map(|at| scale.setting(*at)).collect()
+        });
+        let total = axes.iter().map(Vec::len).product();
+        let mut place = [0; N];
+        let mut values = Vec::with_capacity(total);
+        for _ in 0..total {
+            let mut settings = self.fixed();
+            for i in 0..N {
+                variables[i].set(&mut settings, tables[i][place[i]]);
+            }
+            values.push(self.epr_variance(settings).unwrap_or(f64::INFINITY));
+            for i in 0..N {
+                place[i] += 1;
+                if place[i] < axes[i].len() {
+                    break;
+                }
+                place[i] = 0;
+            }
+        }
+        values
+    }
+
+    /// Points off the ends, where the region may be closed.
+    fn axis(&self, variable: Variable, bounds: [f64; 2]) -> Vec<f64> {
+        let [low, high] = self.searched(variable, bounds);
+        let count = self.grid_points(variable);
+        let point = |index: usize| low + (high - low) * (index as f64 + 0.5) / count as f64;
+        (0..count).map(point).collect()
+    }
+
+    fn grid_points(&self, variable: Variable) -> usize {
+        let costly = !matches!(self.scheme, Scheme::Unconditional) && !self.reads_amplitude();
+        match variable {
+            Variable::Spin | Variable::Motion | Variable::Both if costly => 8,
+            Variable::Spin | Variable::Motion | Variable::Both => 10,
+            Variable::Cooperativity if costly => 7,
+            Variable::Cooperativity => 12,
+        }
+    }
+
+    fn reads_amplitude(&self) -> bool {
+        matches!(self.scheme, Scheme::Conditional { phase, .. } if is_amplitude(phase))
+    }
+
+    /// Where the variable may lie.
+    fn bounds(&self, variable: Variable) -> [f64; 2] {
+        match variable {
+            Variable::Cooperativity => [LEAST_COOPERATIVITY.ln(), self.most_cooperativity.ln()],
+            _ => {
+                let offset = self.scale(variable).offset;
+                // t = −1, or next to where the linewidth vanishes.
+                let lowest = (offset - 1.0).max(1e-9 * offset.max(1e-9));
+                [lowest.ln(), (1.0 + offset).ln()]
+            }
+        }
+    }
+
+    /// The part of its range that the grid covers.
+    fn searched(&self, variable: Variable, [low, high]: [f64; 2]) -> [f64; 2] {
+        match variable {
+            Variable::Cooperativity => {
+                // Around K_M = K_S, where back-action cancels.
+                let centre = (self.cooperativity_spin / self.oscillators.decoherence_ratio()).ln();
+                [(centre - 3.0).max(low), (centre + 8.0).clamp(low, high)]
+            }
+            _ => {
+                let natural = self.scale(variable).offset.max(self.slowest());
+                [(0.03 * natural).ln().max(low), high]
+            }
+        }
+    }
+
+    /// The t at which a linewidth is that of the smaller decoherence.
+    fn slowest(&self) -> f64 {
+        let Oscillators { spin, motion, .. } = self.oscillators;
+        let rate = self.cooperativity_spin * spin.decoherence;
+        (spin.decoherence.min(motion.decoherence) / rate).min(1.0)
+    }
+
+    fn scale(&self, variable: Variable) -> Scale {
+        let Oscillators { spin, motion, .. } = self.oscillators;
+        let spin_offset = spin.linewidth / (2.0 * self.cooperativity_spin * spin.decoherence);
+        let motion_rate = self
+            .cooperativity_motion
+            .map_or(self.cooperativity_spin * spin.decoherence, |c| {
+                c * motion.decoherence
+            });
+        let motion_offset = motion.linewidth / (2.0 * motion_rate);
+        let offset = match variable {
+            Variable::Spin => spin_offset,
+            Variable::Motion => motion_offset,
+            Variable::Both => spin_offset.min(motion_offset),
+            Variable::Cooperativity => 0.0,
+        };
+        Scale { offset }
+    }
+
+    /// t_S, t_M and C_M where they are given.
+    fn fixed<T: Real>(&self) -> [T; 3] {
+        let tangent = |angle: Option<Imbalance>| angle.map_or(1.0, |angle| angle.tangent().value);
+        [
+            T::of(tangent(self.theta_spin)),
+            T::of(tangent(self.theta_motion)),
+            T::of(self.cooperativity_motion.unwrap_or(1.0)),
+        ]
+    }
+
+    /// t_S, t_M and C_M at a point.
+    fn settings<T: Real, const N: usize>(&self, variables: [Variable; N], point: [T; N]) -> [T; 3] {
+        let mut settings = self.fixed();
+        for (variable, at) in variables.into_iter().zip(point) {
+            variable.set(&mut settings, self.scale(variable).setting(at));
+        }
+        settings
+    }
+
+    /// ξ_g there; `None` where there is no steady state.
+    fn epr_variance<T: Real>(&self, [spin, motion, cooperativity]: [T; 3]) -> Option<T> {
+        let Oscillators {
+            spin: s, motion: m, ..
+        } = self.oscillators;
+        let one = T::of(1.0);
+        let couplings = Couplings {
+            spin_rate: T::of(self.cooperativity_spin * s.decoherence) / (one + spin.square()),
+            motion_rate: cooperativity.times(m.decoherence) / (one + motion.square()),
+            spin_tangent: spin,
+            motion_tangent: motion,
+        };
+        self.value(&couplings)
+    }
+
+    fn value<T: Real>(&self, couplings: &Couplings<T>) -> Option<T> {
+        let set = &self.oscillators;
+        match self.scheme {
+            Scheme::Unconditional => Some(moments(set, couplings).ok()?.epr_variance()),
+            Scheme::Conditional { efficiency, phase } if is_amplitude(phase) => {
+                readout::conditional_epr_variance(set, couplings, efficiency).ok()
+            }
+            Scheme::Conditional { efficiency, phase } => {
+                let phase = [phase.cos(), phase.sin()].map(T::of);
+                filter::conditional_epr_variance(set, couplings, &Homodyne { efficiency, phase })
+                    .ok()
+            }
+        }
+    }
+
+    /// The result, evaluated once more with its rounding errors.
+    fn optimum<const N: usize>(
+        &self,
+        variables: [Variable; N],
+        found: &Minimum<N>,
+    ) -> Result<Optimum> {
+        let tangents = self.settings(variables, found.point);
+        let mut settings = tangents.map(|value| Setting {
+            value,
+            error_bound: 0.0,
+            at_bound: 0,
+        });
+        for (i, variable) in variables.into_iter().enumerate() {
+            let slots: &[usize] = match variable {
+                Variable::Spin => &[0],
+                Variable::Motion => &[1],
+                Variable::Both => &[0, 1],
+                Variable::Cooperativity => &[2],
+            };
+            for slot in slots {
+                let setting = &mut settings[*slot];
+                setting.at_bound = found.at_bound[i];
+                // d(e^x − offset) = e^x dx.
+                setting.error_bound = 2.0 * found.distance[i] * found.point[i].exp();
+                setting.value = match (variable, setting.at_bound) {
+                    (Variable::Cooperativity, 1) => self.most_cooperativity,
+                    (Variable::Cooperativity, _) => setting.value,
+                    // Exactly the end where the end is an angle.
+                    (_, 1) => 1.0,
+                    (_, -1) if setting.value < -0.999 => -1.0,
+                    _ => setting.value.clamp(-1.0, 1.0),
+                };
+            }
+        }
+        let angles = [settings[0], settings[1]].map(|s| Imbalance::from_tangent(s.value));
+        let couplings = self
+            .oscillators
+            .couplings([self.cooperativity_spin, settings[2].value], angles);
+        let variance = self.certified(&couplings)?;
+        let tilt = |setting: Setting, angle: Imbalance| Setting {
+            value: angle.tilt,
+            error_bound: setting.error_bound + 4.0 * f64::EPSILON * angle.tilt.abs(),
+            ..setting
+        };
+        Ok(Optimum {
+            epr_variance: Estimate {
+                value: variance.value,
+                error_bound: variance.error + 4.0 * found.gap,
+                kind: ErrorKind::Estimated,
+            },
+            tilt_spin: tilt(settings[0], angles[0]),
+            tilt_motion: tilt(settings[1], angles[1]),
+            cooperativity_motion: Setting {
+                error_bound: settings[2].error_bound + 4.0 * f64::EPSILON * settings[2].value,
+                ..settings[2]
+            },
+        })
+    }
+
+    fn certified(&self, couplings: &Couplings<Ball>) -> Result<Ball> {
+        if matches!(self.scheme, Scheme::Unconditional) || self.reads_amplitude() {
+            let ball = self.value(couplings).ok_or_else(|| self.unstable())?;
+            closed_form::resolved("epr_variance", ball)?;
+            return Ok(ball);
+        }
+        // The filter's equation is solved to rounding; its condition is seen
+        // in what a relative change of the couplings by 1e-10 does.
+        let plain = couplings.plain();
+        let shifted = Couplings {
+            motion_rate: plain.motion_rate * (1.0 + 1e-10),
+            ..plain
+        };
+        let value = self.value(&plain).ok_or_else(|| self.unstable())?;
+        let other = self.value(&shifted).unwrap_or(value);
+        Ok(Ball::new(
+            value,
+            1e-12 * value + 1e-2 * (value - other).abs(),
+        ))
+    }
+
+    fn unstable(&self) -> Error {
+        Error::Contradiction {
+            parameter: "theta_spin",
+            message: "no angles within [0, π/2] make both oscillators stable with what is given"
+                .to_owned(),
+        }
+    }
+}
+
+/// Whether the detector reads P_L, for which there is a closed form.
+fn is_amplitude(phase: f64) -> bool {
+    phase == std::f64::consts::FRAC_PI_2
+}
