@@ -8,6 +8,7 @@
 //! process that works on the run holds.
 
 mod curves;
+mod dimensions;
 mod directory;
 mod evaluate;
 mod execute;

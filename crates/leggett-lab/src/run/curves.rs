@@ -2,10 +2,11 @@
 
 use super::row::Outcome;
 use crate::error::{Error, Result};
-use crate::experiment::figures::{Content, Fixed, PanelPlan};
-use leggett_studies::Arguments;
+use crate::experiment::figures::{Content, Element, Fixed, PanelPlan};
 use leggett_studies::error::Kind;
-use leggett_studies::parameter::{Observable, Value};
+use leggett_studies::number::Number;
+use leggett_studies::parameter::Value;
+use leggett_studies::{Arguments, Array, Coordinates, Quantity};
 use std::collections::HashMap;
 
 /// Maps with more cells than this are refused.
@@ -26,7 +27,15 @@ pub(super) struct Gathered<'p> {
 /// What is drawn of a point.
 enum Drawn {
     /// One of its observables, by its place among those stored.
-    Observable(usize),
+    Observable {
+        place: usize,
+        element: Element,
+        /// Where arrays have been seen, but none with this element: what
+        /// coordinates they have.
+        missing: Option<Vec<String>>,
+        /// Whether the element, or the number, has been seen.
+        seen: bool,
+    },
     /// How long it took.
     Time,
 }
@@ -48,16 +57,24 @@ struct Sample {
 
 impl<'p> Gathered<'p> {
     pub(super) fn new(panel: &'p PanelPlan, observables: &[&'static str]) -> Self {
-        let place = |drawn: &Observable| {
-            let observable = observables.iter().position(|name| *name == drawn.name);
-            // The file was refused if it draws anything else.
-            observable.map_or(Drawn::Time, Drawn::Observable)
+        let drawn = |element: &Element| {
+            let name = element.observable.name;
+            match observables.iter().position(|known| *known == name) {
+                Some(place) => Drawn::Observable {
+                    place,
+                    element: element.clone(),
+                    missing: None,
+                    seen: false,
+                },
+                // The file was refused if it draws anything else.
+                None => Drawn::Time,
+            }
         };
         let drawn = match &panel.content {
             Content::Curves { y, others, .. } => {
-                std::iter::once(y).chain(others).map(|y| place(y)).collect()
+                std::iter::once(y).chain(others).map(drawn).collect()
             }
-            Content::Map { z, .. } => vec![place(z)],
+            Content::Map { z, .. } => vec![drawn(z)],
         };
         Self {
             panel,
@@ -93,12 +110,9 @@ impl<'p> Gathered<'p> {
         seconds: Option<f64>,
     ) {
         // A failed point leaves a gap in its curve.
-        let value = match (outcome, &self.drawn[index]) {
-            (Outcome::Values { observables, .. }, Drawn::Observable(place)) => observables
-                .get(*place)
-                .map_or(f64::NAN, |stored| stored.value),
-            (Outcome::Values { .. }, Drawn::Time) => seconds.unwrap_or(f64::NAN),
-            (Outcome::Failed(_), _) => f64::NAN,
+        let value = match outcome {
+            Outcome::Values { observables, .. } => self.drawn[index].value(observables, seconds),
+            Outcome::Failed(_) => f64::NAN,
         };
         let reference =
             (!self.panel.reference.is_empty()).then(|| others(arguments, &self.panel.reference));
@@ -113,8 +127,8 @@ impl<'p> Gathered<'p> {
         };
         let (key, label, y) = match &self.panel.content {
             Content::Curves { y, others, .. } if !others.is_empty() => {
-                let drawn = if index == 0 { y } else { others[index - 1] };
-                (drawn.name.to_owned(), drawn.name.to_owned(), f64::NAN)
+                let drawn = if index == 0 { y } else { &others[index - 1] };
+                (drawn.name(), drawn.name(), f64::NAN)
             }
             Content::Curves { series, .. } => {
                 let value = series.map(|series| arguments.get(series.name));
@@ -153,6 +167,26 @@ impl<'p> Gathered<'p> {
         Some(counted / self.panel.x_unit + 0.0)
     }
 
+    /// Refuses elements that no array has.
+    pub(super) fn check_elements(&self) -> Result<()> {
+        for drawn in &self.drawn {
+            if let Drawn::Observable {
+                element,
+                missing: Some(coordinates),
+                seen: false,
+                ..
+            } = drawn
+            {
+                let message = format!("there is no `{}` at any point", element.name());
+                return Err(Error::new(Kind::OutOfRange, message)
+                    .parameter(element.observable.name)
+                    .allowed(coordinates.join("; "))
+                    .at(&self.panel.place));
+            }
+        }
+        Ok(())
+    }
+
     /// Replaces values by their distances from the reference points.
     pub(super) fn refer(&mut self) -> Result<()> {
         if self.panel.reference.is_empty() {
@@ -175,6 +209,62 @@ impl<'p> Gathered<'p> {
             sample.value = found.map_or(f64::NAN, |reference| (sample.value - reference).abs());
         }
         Ok(())
+    }
+}
+
+impl Drawn {
+    /// The value at a point; NaN where it is undefined or missing.
+    fn value(&mut self, observables: &[Option<Quantity>], seconds: Option<f64>) -> f64 {
+        let Self::Observable {
+            place,
+            element,
+            missing,
+            seen,
+        } = self
+        else {
+            return seconds.unwrap_or(f64::NAN);
+        };
+        let value = match observables.get(*place).and_then(Option::as_ref) {
+            Some(Quantity::Number(estimate)) => Some(estimate.value),
+            Some(Quantity::Array(array)) => {
+                let value = element_of(array, &element.coordinates);
+                if value.is_none() && missing.is_none() {
+                    *missing = Some(described(element, array));
+                }
+                value
+            }
+            None => None,
+        };
+        *seen |= value.is_some();
+        value.unwrap_or(f64::NAN)
+    }
+}
+
+/// Each dimension with its coordinates.
+fn described(element: &Element, array: &Array) -> Vec<String> {
+    let dims = element.observable.dims.iter().zip(&array.coordinates);
+    dims.map(|(dim, along)| format!("{dim}: {}", along.texts().join(", ")))
+        .collect()
+}
+
+/// The element of an array at these coordinates.
+fn element_of(array: &Array, coordinates: &[String]) -> Option<f64> {
+    let mut place = 0;
+    for (along, wanted) in array.coordinates.iter().zip(coordinates) {
+        place = place * along.len() + place_of(along, wanted)?;
+    }
+    array.estimates.values.get(place).copied()
+}
+
+/// Where a coordinate stands; numbers may differ by what decimals leave out.
+fn place_of(along: &Coordinates, wanted: &str) -> Option<usize> {
+    match along {
+        Coordinates::Labels(labels) => labels.iter().position(|label| label == wanted),
+        Coordinates::Numbers(numbers) => {
+            let wanted = Number::parse(wanted).ok()?.value();
+            let slack = 1e-12 * wanted.abs();
+            numbers.iter().position(|it| (it - wanted).abs() <= slack)
+        }
     }
 }
 
@@ -294,11 +384,12 @@ pub(super) fn quantities(panel: &PanelPlan) -> [(String, &'static str); 3] {
     let x = parameter(panel.x.name, panel.x.unit);
     let (Content::Curves { y: drawn, .. } | Content::Map { z: drawn, .. }) = &panel.content;
     let label = match panel.reference.is_empty() {
-        true => drawn.label.to_owned(),
-        false => format!("deviation of {}", drawn.label),
+        true => drawn.label(),
+        false => format!("deviation of {}", drawn.label()),
     };
+    let unit = drawn.observable.unit;
     match &panel.content {
-        Content::Curves { .. } => [x, (label, drawn.unit), (String::new(), "")],
-        Content::Map { y, .. } => [x, parameter(y.name, y.unit), (label, drawn.unit)],
+        Content::Curves { .. } => [x, (label, unit), (String::new(), "")],
+        Content::Map { y, .. } => [x, parameter(y.name, y.unit), (label, unit)],
     }
 }
