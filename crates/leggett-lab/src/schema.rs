@@ -339,6 +339,25 @@ mod tests {
         );
     }
 
+    #[test]
+    fn panels_draw_numbers_and_elements_of_arrays() {
+        let schema = experiment_schema(&[&TOY]);
+        let figure = &schema["oneOf"][0]["properties"]["figure"]["items"];
+        let panel = &figure["properties"]["panel"]["items"]["properties"];
+        let y = &panel["y"]["anyOf"][0]["anyOf"];
+        // The parameter and the observable `time` are one name.
+        let names = json!([
+            "total", "half", "time", "size", "outcome", "parts", "bytes", "meter", "elapsed"
+        ]);
+        assert_eq!(y[0]["enum"], names);
+        assert_eq!(y[1]["pattern"], r"^matrix\[[^\[\],]+,[^\[\],]+\]$");
+        assert_eq!(y[2]["pattern"], r"^spectrum\[[^\[\],]+\]$");
+        assert_eq!(
+            panel["z"]["anyOf"][0]["enum"],
+            json!(["total", "half", "time"])
+        );
+    }
+
     /// Every table must refuse keys that it does not know, as the reader does.
     #[test]
     fn every_table_is_closed() {

@@ -296,11 +296,11 @@ impl Known<'_> {
                 coordinates,
             });
         }
-        let what = format!("is `{text}`");
         if observable.dims.is_empty() {
-            return Err(field.wrong(Kind::WrongType, &format!("{what}, but a number"), name));
+            let what = format!("is `{text}`, but `{name}` is a number");
+            return Err(field.wrong(Kind::WrongType, &what, name));
         }
-        let what = format!("{what}, which is no number but an array");
+        let what = format!("is `{text}`, but `{name}` is an array");
         let dims = observable.dims.join(",");
         let allowed = format!("an element of it, `{name}[{dims}]`, with a coordinate for each");
         Err(field.wrong(Kind::WrongType, &what, &allowed))

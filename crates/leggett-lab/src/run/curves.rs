@@ -178,7 +178,7 @@ impl<'p> Gathered<'p> {
             } = drawn
             {
                 let message = format!("there is no `{}` at any point", element.name());
-                return Err(Error::new(Kind::OutOfRange, message)
+                return Err(Error::new(Kind::Missing, message)
                     .parameter(element.observable.name)
                     .allowed(coordinates.join("; "))
                     .at(&self.panel.place));
