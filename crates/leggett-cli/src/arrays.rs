@@ -51,7 +51,7 @@ fn names(along: &[Vec<String>]) -> Vec<Vec<String>> {
         let longer = |name: &Vec<String>| -> Vec<Vec<String>> {
             let texts = texts.iter();
             texts
-                .map(|text| [name.as_slice(), &[text.clone()]].concat())
+                .map(|text| [name.as_slice(), std::slice::from_ref(text)].concat())
                 .collect()
         };
         names = names.iter().flat_map(longer).collect();
