@@ -10,6 +10,7 @@
 mod curves;
 mod dimensions;
 mod directory;
+mod drawn;
 mod evaluate;
 mod execute;
 mod export;

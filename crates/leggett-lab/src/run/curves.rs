@@ -1,12 +1,12 @@
 //! The data of a panel, gathered from the points of a run.
 
+use super::drawn::Drawn;
 use super::row::Outcome;
 use crate::error::{Error, Result};
-use crate::experiment::figures::{Content, Element, Fixed, PanelPlan};
+use crate::experiment::figures::{Content, Fixed, PanelPlan};
+use leggett_studies::Arguments;
 use leggett_studies::error::Kind;
-use leggett_studies::number::Number;
 use leggett_studies::parameter::Value;
-use leggett_studies::{Arguments, Array, Coordinates, Quantity};
 use std::collections::HashMap;
 
 /// Maps with more cells than this are refused.
@@ -22,22 +22,6 @@ pub(super) struct Gathered<'p> {
     /// The drawn observable of the reference points, by the parameters that
     /// they share with the points that refer to them.
     references: HashMap<String, f64>,
-}
-
-/// What is drawn of a point.
-enum Drawn {
-    /// One of its observables, by its place among those stored.
-    Observable {
-        place: usize,
-        element: Element,
-        /// Where arrays have been seen, but none with this element: what
-        /// coordinates they have.
-        missing: Option<Vec<String>>,
-        /// Whether the element, or the number, has been seen.
-        seen: bool,
-    },
-    /// How long it took.
-    Time,
 }
 
 /// Points that belong together.
@@ -57,19 +41,7 @@ struct Sample {
 
 impl<'p> Gathered<'p> {
     pub(super) fn new(panel: &'p PanelPlan, observables: &[&'static str]) -> Self {
-        let drawn = |element: &Element| {
-            let name = element.observable.name;
-            match observables.iter().position(|known| *known == name) {
-                Some(place) => Drawn::Observable {
-                    place,
-                    element: element.clone(),
-                    missing: None,
-                    seen: false,
-                },
-                // The file was refused if it draws anything else.
-                None => Drawn::Time,
-            }
-        };
+        let drawn = |element| Drawn::new(element, observables);
         let drawn = match &panel.content {
             Content::Curves { y, others, .. } => {
                 std::iter::once(y).chain(others).map(drawn).collect()
@@ -169,22 +141,9 @@ impl<'p> Gathered<'p> {
 
     /// Refuses elements that no array has.
     pub(super) fn check_elements(&self) -> Result<()> {
-        for drawn in &self.drawn {
-            if let Drawn::Observable {
-                element,
-                missing: Some(coordinates),
-                seen: false,
-                ..
-            } = drawn
-            {
-                let message = format!("there is no `{}` at any point", element.name());
-                return Err(Error::new(Kind::Missing, message)
-                    .parameter(element.observable.name)
-                    .allowed(coordinates.join("; "))
-                    .at(&self.panel.place));
-            }
-        }
-        Ok(())
+        let mut drawn = self.drawn.iter();
+        let checked = drawn.try_for_each(Drawn::check);
+        checked.map_err(|error| error.at(&self.panel.place))
     }
 
     /// Replaces values by their distances from the reference points.
@@ -209,62 +168,6 @@ impl<'p> Gathered<'p> {
             sample.value = found.map_or(f64::NAN, |reference| (sample.value - reference).abs());
         }
         Ok(())
-    }
-}
-
-impl Drawn {
-    /// The value at a point; NaN where it is undefined or missing.
-    fn value(&mut self, observables: &[Option<Quantity>], seconds: Option<f64>) -> f64 {
-        let Self::Observable {
-            place,
-            element,
-            missing,
-            seen,
-        } = self
-        else {
-            return seconds.unwrap_or(f64::NAN);
-        };
-        let value = match observables.get(*place).and_then(Option::as_ref) {
-            Some(Quantity::Number(estimate)) => Some(estimate.value),
-            Some(Quantity::Array(array)) => {
-                let value = element_of(array, &element.coordinates);
-                if value.is_none() && missing.is_none() {
-                    *missing = Some(described(element, array));
-                }
-                value
-            }
-            None => None,
-        };
-        *seen |= value.is_some();
-        value.unwrap_or(f64::NAN)
-    }
-}
-
-/// Each dimension with its coordinates.
-fn described(element: &Element, array: &Array) -> Vec<String> {
-    let dims = element.observable.dims.iter().zip(&array.coordinates);
-    dims.map(|(dim, along)| format!("{dim}: {}", along.texts().join(", ")))
-        .collect()
-}
-
-/// The element of an array at these coordinates.
-fn element_of(array: &Array, coordinates: &[String]) -> Option<f64> {
-    let mut place = 0;
-    for (along, wanted) in array.coordinates.iter().zip(coordinates) {
-        place = place * along.len() + place_of(along, wanted)?;
-    }
-    array.estimates.values.get(place).copied()
-}
-
-/// Where a coordinate stands; numbers may differ by what decimals leave out.
-fn place_of(along: &Coordinates, wanted: &str) -> Option<usize> {
-    match along {
-        Coordinates::Labels(labels) => labels.iter().position(|label| label == wanted),
-        Coordinates::Numbers(numbers) => {
-            let wanted = Number::parse(wanted).ok()?.value();
-            let slack = 1e-12 * wanted.abs();
-            numbers.iter().position(|it| (it - wanted).abs() <= slack)
-        }
     }
 }
 
