@@ -2,6 +2,7 @@
 //! prints what they answer.
 
 mod arguments;
+mod arrays;
 mod commands;
 mod digits;
 mod failure;

@@ -8,7 +8,9 @@
 //! process that works on the run holds.
 
 mod curves;
+mod dimensions;
 mod directory;
+mod drawn;
 mod evaluate;
 mod execute;
 mod export;

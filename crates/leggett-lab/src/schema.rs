@@ -3,7 +3,7 @@
 use crate::experiment::document::FORMAT;
 use crate::experiment::figures::{COLUMNS, ELAPSED, HEIGHT_MM, WIDTH_MM};
 use leggett_studies::Study;
-use leggett_studies::parameter::{Kind, Parameter};
+use leggett_studies::parameter::{Kind, Observable, Parameter};
 use serde_json::{Map, Value as Json, json};
 
 /// Expressions in quotes: decimals, `pi`, + − * / and parentheses.
@@ -198,14 +198,15 @@ fn panel(study: &Study) -> Json {
         .filter(|known| !matches!(known.kind, Kind::Word | Kind::File));
     let numeric: Vec<&str> = numeric.map(|known| known.name).collect();
     let all: Vec<&str> = study.parameters.iter().map(|known| known.name).collect();
-    let observables: Vec<&str> = study.observables.iter().map(|known| known.name).collect();
-    let mut vertical = observables.clone();
-    vertical.extend(&numeric);
-    vertical.push(ELAPSED.name);
+    let observables = drawable(study, &[], "");
+    // With `z`, a parameter; the name may be that of an observable too.
+    let vertical = drawable(study, &numeric, ELAPSED.name);
     let fixed = |description| {
         let values = properties(study.parameters.iter(), value);
         object(&[], Json::Object(values), description)
     };
+    let mut z = observables.clone();
+    z["description"] = json!("The observable drawn as colour.");
     let text = |description| json!({"type": "string", "description": description});
     let (scale, range) = (
         json!({"$ref": "#/$defs/scale"}),
@@ -214,11 +215,11 @@ fn panel(study: &Study) -> Json {
     let properties = json!({
         "title": text("Text above the panel."),
         "x": {"enum": numeric, "description": "The parameter on the horizontal axis."},
-        "y": {"anyOf": [{"enum": vertical},
-                {"type": "array", "minItems": 2, "items": {"enum": observables}}],
+        "y": {"anyOf": [vertical,
+                {"type": "array", "minItems": 2, "items": observables}],
             "description": "The observable on the vertical axis, or several of them, or `elapsed`, the \
                 time that a point took in s; with `z`, a parameter."},
-        "z": {"enum": observables, "description": "The observable drawn as colour."},
+        "z": z,
         "series": {"enum": all, "description": "One curve for each value of this parameter."},
         "where": fixed("Draws only the points with these values."),
         "reference": fixed("Draws |y − y'|, with y' at the point where these values replace its own."),
@@ -241,6 +242,34 @@ fn panel(study: &Study) -> Json {
         "legend": {"enum": ["auto", "right", "below", "none"], "default": "auto"},
     });
     object(&["x", "y"], properties, "One plotting box.")
+}
+
+/// What a panel may draw: observables that are numbers, elements of arrays, and
+/// these other names.
+fn drawable(study: &Study, parameters: &[&str], other: &str) -> Json {
+    let (numbers, arrays): (Vec<&Observable>, Vec<&Observable>) = study
+        .observables
+        .iter()
+        .partition(|known| known.dims.is_empty());
+    let mut names: Vec<&str> = numbers.iter().map(|known| known.name).collect();
+    for name in parameters.iter().copied().chain([other]) {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let names = json!({"enum": names});
+    if arrays.is_empty() {
+        return names;
+    }
+    let element = |known: &&Observable| {
+        let coordinates = vec![r"[^\[\],]+"; known.dims.len()].join(",");
+        let pattern = format!(r"^{}\[{coordinates}\]$", known.name);
+        json!({"type": "string", "pattern": pattern})
+    };
+    let forms: Vec<Json> = std::iter::once(names)
+        .chain(arrays.iter().map(element))
+        .collect();
+    json!({"anyOf": forms})
 }
 
 #[cfg(test)]
@@ -307,6 +336,25 @@ mod tests {
                 .as_str()
                 .unwrap()
                 .contains("Unit: s")
+        );
+    }
+
+    #[test]
+    fn panels_draw_numbers_and_elements_of_arrays() {
+        let schema = experiment_schema(&[&TOY]);
+        let figure = &schema["oneOf"][0]["properties"]["figure"]["items"];
+        let panel = &figure["properties"]["panel"]["items"]["properties"];
+        let y = &panel["y"]["anyOf"][0]["anyOf"];
+        // The parameter and the observable `time` are one name.
+        let names = json!([
+            "total", "half", "time", "size", "outcome", "parts", "bytes", "meter", "elapsed"
+        ]);
+        assert_eq!(y[0]["enum"], names);
+        assert_eq!(y[1]["pattern"], r"^matrix\[[^\[\],]+,[^\[\],]+\]$");
+        assert_eq!(y[2]["pattern"], r"^spectrum\[[^\[\],]+\]$");
+        assert_eq!(
+            panel["z"]["anyOf"][0]["enum"],
+            json!(["total", "half", "time"])
         );
     }
 

@@ -4,7 +4,10 @@
 use leggett_studies::error::{Error, Kind, Result};
 use leggett_studies::parameter::{self, Method, Observable, OnlyFor, Parameter};
 use leggett_studies::study::Cost;
-use leggett_studies::{Arguments, ErrorKind, Estimate, Evaluation, Observed, Plan, Study, Work};
+use leggett_studies::{
+    Arguments, Array, Coordinates, ErrorKind, Estimate, Estimates, Evaluation, Observed, Plan,
+    Study, Work,
+};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -42,12 +45,21 @@ const fn real(name: &'static str, default: Option<&'static str>) -> Parameter {
 const fn observable(name: &'static str) -> Observable {
     Observable {
         name,
+        dims: &[],
         unit: "ebit",
         min: -1e300,
         max: 1e300,
         label: name,
         doc: "An observable.",
         default: true,
+    }
+}
+
+const fn on_request(name: &'static str, dims: &'static [&'static str]) -> Observable {
+    Observable {
+        dims,
+        default: false,
+        ..observable(name)
     }
 }
 
@@ -84,7 +96,14 @@ pub(crate) static TOY: Study = Study {
             ..real("mode", Some("normal"))
         },
     ],
-    observables: &[observable("total"), observable("half")],
+    observables: &[
+        observable("total"),
+        observable("half"),
+        on_request("matrix", &["side", "side_2"]),
+        on_request("spectrum", &["frequency"]),
+        // A parameter has this name too.
+        on_request("time", &[]),
+    ],
     methods: &[Method {
         name: "sines",
         doc: "Adds them.",
@@ -245,13 +264,21 @@ impl Plan for Toy {
                 kind,
             })
         };
-        let observed = |name, estimate| Observed { name, estimate };
+        let array = |coordinates| (self.mode != "undefined").then(|| sums(total, coordinates));
+        // One more frequency for every part.
+        let frequencies = (0..self.parts).map(|part| 0.5 + part as f64).collect();
         let warning = format!("of \"{}\" parts,\nexactly", self.parts);
         Ok(Evaluation {
             method: "sines",
             observables: vec![
-                observed("total", estimate(total, ErrorKind::Exact)),
-                observed("half", estimate(total / 2.0, ErrorKind::Estimated)),
+                Observed::number("total", estimate(total, ErrorKind::Exact)),
+                Observed::number("half", estimate(total / 2.0, ErrorKind::Estimated)),
+                Observed::array(
+                    "matrix",
+                    array(vec![Coordinates::labels(&["X_S", "P_S"]); 2]),
+                ),
+                Observed::array("spectrum", array(vec![Coordinates::Numbers(frequencies)])),
+                Observed::number("time", estimate(self.time + 1.0, ErrorKind::Exact)),
             ],
             warnings: if self.mode == "undefined" {
                 vec![warning]
@@ -259,6 +286,21 @@ impl Plan for Toy {
                 Vec::new()
             },
         })
+    }
+}
+
+/// Its elements are the total and more: each is larger by one than the last.
+fn sums(total: f64, coordinates: Vec<Coordinates>) -> Array {
+    let shape: Vec<usize> = coordinates.iter().map(Coordinates::len).collect();
+    let places: usize = shape.iter().product();
+    Array {
+        estimates: Estimates {
+            values: (0..places).map(|place| total + place as f64).collect(),
+            error_bounds: (0..places).map(|place| 1e-12 * place as f64).collect(),
+            shape,
+            kind: ErrorKind::Certified,
+        },
+        coordinates,
     }
 }
 

@@ -14,6 +14,14 @@ fn asked(observable: &Observable) -> &'static str {
     }
 }
 
+/// The dimensions of an array.
+fn over(observable: &Observable) -> String {
+    match observable.dims {
+        [] => String::new(),
+        dims => format!(" over {}", dims.join(" × ")),
+    }
+}
+
 /// What stands in for a parameter that is not given, and where it applies.
 fn default(parameter: &Parameter) -> String {
     let default = match (parameter.default, parameter.only_for) {
@@ -78,7 +86,12 @@ pub fn text(study: &Study) -> String {
         paragraph(
             &mut out,
             "  ",
-            &format!("{}{unit}: {range}{}", observable.name, asked(observable)),
+            &format!(
+                "{}{unit}{}: {range}{}",
+                observable.name,
+                over(observable),
+                asked(observable)
+            ),
         );
         paragraph(&mut out, "      ", observable.doc);
     }
@@ -146,11 +159,7 @@ fn paragraph(out: &mut String, indent: &str, text: &str) {
 
 /// The same as a JSON object.
 pub fn json(study: &Study) -> Json {
-    let observables: Vec<Json> = study
-        .observables
-        .iter()
-        .map(|o| json!({"name": o.name, "unit": o.unit, "min": o.min, "max": o.max, "doc": o.doc}))
-        .collect();
+    let observables: Vec<Json> = study.observables.iter().map(observable_json).collect();
     let methods: Vec<Json> = study
         .methods
         .iter()
@@ -169,6 +178,15 @@ pub fn json(study: &Study) -> Json {
         "cost": study.cost,
         "example": study.example,
     })
+}
+
+fn observable_json(o: &Observable) -> Json {
+    let mut object =
+        json!({"name": o.name, "unit": o.unit, "min": o.min, "max": o.max, "doc": o.doc});
+    if !o.dims.is_empty() {
+        object["dims"] = json!(o.dims);
+    }
+    object
 }
 
 fn parameter_json(parameter: &Parameter) -> Json {

@@ -3,7 +3,9 @@
 use crate::arguments::Arguments;
 use crate::error::Error;
 use crate::parameter::Value;
+use crate::quantity::{Coordinates, Quantity};
 use crate::study::{Evaluation, Study};
+use leggett::Estimates;
 use serde_json::{Map, Value as Json, json};
 
 /// The version of these objects' layout.
@@ -67,21 +69,54 @@ fn whole(value: u64) -> Json {
 fn observables(study: &Study, evaluation: &Evaluation) -> Json {
     let mut all = Map::new();
     for observed in &evaluation.observables {
-        let unit = study
-            .observable(observed.name)
-            .map_or("", |declared| declared.unit);
-        let entry = match observed.estimate {
-            Some(estimate) => json!({
-                "value": estimate.value,
-                "unit": unit,
-                "error_bound": estimate.error_bound,
-                "error_kind": estimate.kind.name(),
-            }),
-            None => json!({"value": null, "unit": unit, "error_bound": null, "error_kind": null}),
+        let declared = study.observable(observed.name);
+        let (value, bound, coordinates) = match &observed.found {
+            Some(Quantity::Number(estimate)) => {
+                (json!(estimate.value), json!(estimate.error_bound), None)
+            }
+            Some(Quantity::Array(array)) => {
+                let Estimates {
+                    values,
+                    error_bounds,
+                    shape,
+                    ..
+                } = &array.estimates;
+                let along = Some(&array.coordinates);
+                (nested(values, shape), nested(error_bounds, shape), along)
+            }
+            None => (Json::Null, Json::Null, None),
         };
+        let mut entry = json!({
+            "value": value,
+            "unit": declared.map_or("", |declared| declared.unit),
+            "error_bound": bound,
+            "error_kind": observed.found.as_ref().map(|found| found.kind().name()),
+        });
+        let dims = declared.map_or(&[][..], |declared| declared.dims);
+        if !dims.is_empty() {
+            entry["dims"] = json!(dims);
+        }
+        for (dimension, along) in dims.iter().zip(coordinates.into_iter().flatten()) {
+            entry["coords"][dimension] = match along {
+                Coordinates::Numbers(numbers) => json!(numbers),
+                Coordinates::Labels(labels) => json!(labels),
+            };
+        }
         all.insert(observed.name.to_owned(), entry);
     }
     Json::Object(all)
+}
+
+/// Numbers as lists of lists, the last index innermost.
+fn nested(numbers: &[f64], shape: &[usize]) -> Json {
+    match shape {
+        [length, inner @ ..] if !inner.is_empty() => {
+            let size: usize = inner.iter().product();
+            let row = |index: usize| nested(&numbers[index * size..(index + 1) * size], inner);
+            Json::Array((0..*length).map(row).collect())
+        }
+        _ => json!(numbers),
+    }
 }
 
 /// An error as the object that `--json` prints.

@@ -12,6 +12,7 @@ pub mod file;
 pub mod json;
 pub mod number;
 pub mod parameter;
+pub mod quantity;
 pub mod study;
 
 mod micro_macro;
@@ -21,8 +22,9 @@ mod single;
 pub use arguments::{Arguments, Given, Raw};
 pub use error::{Error, Result};
 pub use file::ArrayFile;
-pub use leggett::estimate::{ErrorKind, Estimate};
+pub use leggett::estimate::{ErrorKind, Estimate, Estimates};
 pub use leggett_num::Work;
+pub use quantity::{Array, Coordinates, Quantity};
 pub use study::{Evaluation, Observed, Plan, Study};
 
 /// All studies, in the order in which they are shown.

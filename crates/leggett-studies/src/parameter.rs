@@ -121,6 +121,8 @@ pub(crate) fn short_real(value: f64) -> String {
 pub struct Observable {
     /// Its name.
     pub name: &'static str,
+    /// The dimensions of an array, such as `frequency`; none for a number.
+    pub dims: &'static [&'static str],
     /// The unit, empty for pure numbers.
     pub unit: &'static str,
     /// The smallest value that physics allows.

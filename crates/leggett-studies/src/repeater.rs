@@ -185,6 +185,7 @@ pub(crate) static STUDY: Study = Study {
     observables: &[
         Observable {
             name: "entanglement_entropy",
+            dims: &[],
             unit: "ebit",
             min: 0.0,
             max: 53.2,
@@ -194,6 +195,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "normalized_entropy",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 1.0,
@@ -203,6 +205,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "outcome_probability",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 1.0,
@@ -213,6 +216,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "log_probability",
+            dims: &[],
             unit: "nat",
             min: f64::NEG_INFINITY,
             max: 0.0,
@@ -222,6 +226,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "entropy_excess",
+            dims: &[],
             unit: "ebit",
             min: -26.6,
             max: 26.7,
@@ -231,6 +236,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "post_selected_entropy",
+            dims: &[],
             unit: "ebit",
             min: 0.0,
             max: 53.2,

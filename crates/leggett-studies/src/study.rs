@@ -3,6 +3,7 @@
 use crate::arguments::Arguments;
 use crate::error::{Error, Kind, Result, nearest};
 use crate::parameter::{Method, Observable, Parameter};
+use crate::quantity::{Array, Coordinates, Quantity};
 use leggett::estimate::Estimate;
 use leggett_num::Work;
 
@@ -77,14 +78,33 @@ pub struct Evaluation {
     pub warnings: Vec<String>,
 }
 
-/// One observable's estimate; `None` where it is undefined, which a warning
-/// explains.
+/// What was found for one observable.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observed {
     /// The observable's name.
     pub name: &'static str,
-    /// Its estimate.
-    pub estimate: Option<Estimate>,
+    /// A number or an array; `None` where it is undefined, which a warning
+    /// explains.
+    pub found: Option<Quantity>,
+}
+
+impl Observed {
+    /// An observable that is a number.
+    pub fn number(name: &'static str, estimate: Option<Estimate>) -> Self {
+        let found = estimate.map(Quantity::Number);
+        Self { name, found }
+    }
+
+    /// An observable that is an array.
+    pub fn array(name: &'static str, array: Option<Array>) -> Self {
+        let found = array.map(Quantity::Array);
+        Self { name, found }
+    }
+
+    /// The number; `None` where it is undefined, or an array.
+    pub fn estimate(&self) -> Option<Estimate> {
+        self.found.as_ref().and_then(Quantity::number)
+    }
 }
 
 impl Study {
@@ -129,32 +149,33 @@ impl Study {
                 .iter()
                 .position(|name| *name == observed.name)
         });
+        let mut along: Vec<(&'static str, &Coordinates)> = Vec::new();
         for observed in &evaluation.observables {
-            if let (Some(declared), Some(estimate)) =
-                (self.observable(observed.name), observed.estimate)
-            {
-                within_physics(declared, &estimate)?;
-            }
+            let declared = self.observable(observed.name);
+            let (Some(declared), Some(found)) = (declared, &observed.found) else {
+                continue;
+            };
+            found.check(declared)?;
+            let coordinates = found.array().map_or(&[][..], |array| &array.coordinates);
+            along.extend(declared.dims.iter().copied().zip(coordinates));
         }
+        one_meaning(&along)?;
         Ok(evaluation)
     }
 }
 
-fn within_physics(declared: &'static Observable, estimate: &Estimate) -> Result<()> {
-    let slack = estimate.error_bound;
-    let inside = estimate.value >= declared.min - slack && estimate.value <= declared.max + slack;
-    if inside && slack >= 0.0 && slack.is_finite() {
-        return Ok(());
+/// A dimension of several observables has the same coordinates in all of them,
+/// so that they can share it in files.
+fn one_meaning(along: &[(&'static str, &Coordinates)]) -> Result<()> {
+    for (index, (dimension, coordinates)) in along.iter().enumerate() {
+        let mut earlier = along[..index].iter();
+        if earlier.any(|(known, others)| known == dimension && others != coordinates) {
+            let message =
+                format!("the dimension `{dimension}` has two sets of coordinates: a defect");
+            return Err(Error::new(Kind::BoundViolated, message));
+        }
     }
-    let error = leggett::Error::BoundViolated {
-        quantity: declared.name,
-        value: estimate.value,
-        allowed: format!(
-            "from {:?} to {:?} with a finite error bound",
-            declared.min, declared.max
-        ),
-    };
-    Err(error.into())
+    Ok(())
 }
 
 /// The study of that name among these, or an error with a suggestion.

@@ -5,8 +5,9 @@
 use leggett_studies::error::Kind as ErrorKind;
 use leggett_studies::parameter::{Kind, OnlyFor, Parameter};
 use leggett_studies::{
-    Arguments, ArrayFile, Error, Evaluation, Given, Raw, Study, Work, json, studies,
+    Arguments, ArrayFile, Error, Evaluation, Given, Quantity, Raw, Study, Work, json, studies,
 };
+use serde_json::Value;
 use std::sync::Arc;
 
 /// Points that would take more operations than this are planned only.
@@ -164,18 +165,24 @@ fn assert_printable(study: &Study, arguments: &Arguments, evaluation: &Evaluatio
     let object = json::evaluation(study, arguments, evaluation, 0.0);
     for observed in &evaluation.observables {
         let entry = &object["observables"][observed.name];
-        let defined = observed.estimate.is_some();
-        assert_eq!(
-            entry["value"].is_number(),
-            defined,
-            "{arguments:?}: {entry}"
-        );
-        assert_eq!(
-            entry["error_bound"].is_number(),
-            defined,
-            "{arguments:?}: {entry}"
-        );
+        let defined = observed.found.is_some();
+        for key in ["value", "error_bound"] {
+            let sound = if defined {
+                all_numbers(&entry[key])
+            } else {
+                entry[key].is_null()
+            };
+            assert!(sound, "{arguments:?}: {entry}");
+        }
         assert!(defined || !evaluation.warnings.is_empty(), "{arguments:?}");
+    }
+}
+
+/// Whether a value is a number, or lists of numbers.
+fn all_numbers(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => !items.is_empty() && items.iter().all(all_numbers),
+        other => other.is_number(),
     }
 }
 
@@ -188,15 +195,15 @@ fn assert_clean(study: &Study, values: &[Given]) {
             assert_eq!(evaluation.observables.len(), default.count());
             for observed in &evaluation.observables {
                 let declared = study.observable(observed.name).expect("it is declared");
-                let Some(estimate) = observed.estimate else {
-                    continue;
-                };
-                let (value, bound) = (estimate.value, estimate.error_bound);
-                let inside = value >= declared.min - bound && value <= declared.max + bound;
-                assert!(
-                    inside && bound >= 0.0 && bound.is_finite(),
-                    "{values:?}: {observed:?}"
-                );
+                let found = observed.found.iter().flat_map(Quantity::estimates);
+                for estimate in found {
+                    let (value, bound) = (estimate.value, estimate.error_bound);
+                    let inside = value >= declared.min - bound && value <= declared.max + bound;
+                    assert!(
+                        inside && bound >= 0.0 && bound.is_finite(),
+                        "{values:?}: {observed:?}"
+                    );
+                }
             }
         }
         Some(Err(error)) => {

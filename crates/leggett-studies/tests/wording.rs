@@ -59,6 +59,16 @@ fn names_are_unique_and_plain() {
             &['_'],
         );
         assert_unique(study.methods.iter().map(|method| method.name), &['-']);
+        // In files dimensions, parameters and observables lie side by side.
+        for observable in study.observables {
+            assert_unique(observable.dims.iter().copied(), &['_']);
+            for dimension in observable.dims {
+                let taken = study.parameter(dimension).is_some()
+                    || study.observable(dimension).is_some()
+                    || *dimension == "point";
+                assert!(!taken, "{}: `{dimension}`", observable.name);
+            }
+        }
         for parameter in study.parameters {
             assert_unique(parameter.words.iter().copied(), &['-']);
         }
@@ -165,6 +175,8 @@ fn descriptions_mention_everything() {
         for (index, observable) in study.observables.iter().enumerate() {
             assert!(text.contains(observable.name) && text.contains(&unwrapped(observable.doc)));
             assert_eq!(json["observables"][index]["name"], observable.name);
+            let dims = observable.dims.join(" × ");
+            assert!(dims.is_empty() || text.contains(&format!(" over {dims}: ")));
         }
         let example = format!("leggett eval {} {}", study.name, study.example);
         assert!(text.contains(&format!("Example: {example}")));

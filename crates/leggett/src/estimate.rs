@@ -46,3 +46,60 @@ pub struct Estimate {
     /// How the bound came about.
     pub kind: ErrorKind,
 }
+
+/// Estimates in an array, the last index fastest, all with one kind of bound.
+///
+/// Like a single [`Estimate`] they have no arithmetic.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimates {
+    /// The values.
+    pub values: Vec<f64>,
+    /// |value − truth| is at most this, for each of the values.
+    pub error_bounds: Vec<f64>,
+    /// The length of each dimension; their product is the number of values.
+    pub shape: Vec<usize>,
+    /// How the bounds came about.
+    pub kind: ErrorKind,
+}
+
+impl Estimates {
+    /// Whether there is a value and a bound for each place of the shape.
+    pub fn is_whole(&self) -> bool {
+        let places: usize = self.shape.iter().product();
+        self.values.len() == places && self.error_bounds.len() == places
+    }
+
+    /// Each value with its bound, in the order of the places.
+    pub fn iter(&self) -> impl Iterator<Item = Estimate> {
+        let pairs = self.values.iter().zip(&self.error_bounds);
+        pairs.map(|(value, error_bound)| Estimate {
+            value: *value,
+            error_bound: *error_bound,
+            kind: self.kind,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrays_have_a_bound_for_each_value() {
+        let mut matrix = Estimates {
+            values: vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+            error_bounds: vec![0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
+            shape: vec![2, 3],
+            kind: ErrorKind::Certified,
+        };
+        assert!(matrix.is_whole());
+        let fourth = matrix.iter().nth(3).map(|it| (it.value, it.error_bound));
+        assert_eq!(fourth, Some((4.0, 0.4)));
+        assert!(matrix.iter().all(|it| it.kind == ErrorKind::Certified));
+        matrix.shape = vec![3, 3];
+        assert!(!matrix.is_whole());
+        matrix.shape = vec![6];
+        matrix.error_bounds.pop();
+        assert!(!matrix.is_whole());
+    }
+}

@@ -14,7 +14,7 @@ pub mod symmetric;
 pub mod systems;
 
 pub use error::{Error, Result};
-pub use estimate::{ErrorKind, Estimate};
+pub use estimate::{ErrorKind, Estimate, Estimates};
 pub use leggett_num::Work;
 
 /// The Rust of the README, compiled and run with the documentation's examples.

@@ -1,5 +1,6 @@
 //! `leggett eval`: one point with its error bounds.
 
+use crate::arrays;
 use crate::digits;
 use crate::failure::Failure;
 use crate::interface;
@@ -10,7 +11,7 @@ use crate::table;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use leggett_studies::error::Kind;
 use leggett_studies::parameter::{self, Value};
-use leggett_studies::{Arguments, Error, Evaluation, Given, Raw, Study};
+use leggett_studies::{Arguments, Error, Evaluation, Given, Quantity, Raw, Study};
 use std::time::Instant;
 
 const AFTER: &str = "\
@@ -135,29 +136,36 @@ fn for_people(
     evaluation: &Evaluation,
     elapsed: f64,
 ) -> String {
-    let observables: Vec<Vec<String>> = evaluation
-        .observables
-        .iter()
-        .map(|observed| {
-            let text = match observed.estimate {
-                Some(estimate) => {
-                    let unit = study
-                        .observable(observed.name)
-                        .map_or("", |declared| declared.unit);
-                    let number = digits::with_bound(estimate.value, estimate.error_bound);
-                    let words = [
-                        number.as_str(),
-                        unit,
-                        &format!("({})", estimate.kind.name()),
-                    ];
-                    let words: Vec<&str> = words.into_iter().filter(|w| !w.is_empty()).collect();
-                    words.join(" ")
-                }
-                None => "undefined".to_owned(),
-            };
-            vec![observed.name.to_owned(), text]
-        })
-        .collect();
+    let mut observables = Vec::new();
+    let mut arrays = String::new();
+    for observed in &evaluation.observables {
+        let declared = study.observable(observed.name);
+        let unit = declared.map_or("", |declared| declared.unit);
+        let text = match &observed.found {
+            Some(Quantity::Number(estimate)) => {
+                let number = digits::with_bound(estimate.value, estimate.error_bound);
+                words(&[&number, unit, &format!("({})", estimate.kind.name())])
+            }
+            Some(Quantity::Array(array)) => {
+                let dims = declared.map_or(&[][..], |declared| declared.dims);
+                arrays.push_str(&format!(
+                    "{}\n{}",
+                    observed.name,
+                    arrays::shown(array, dims)
+                ));
+                let shape = array.estimates.shape.iter().map(usize::to_string);
+                let shape = shape.collect::<Vec<_>>().join(" × ");
+                let numbers = format!("{shape} numbers below");
+                words(&[
+                    &numbers,
+                    unit,
+                    &format!("({})", array.estimates.kind.name()),
+                ])
+            }
+            None => "undefined".to_owned(),
+        };
+        observables.push(vec![observed.name.to_owned(), text]);
+    }
     let parameters: Vec<Vec<String>> = arguments
         .used()
         .map(|(name, value)| {
@@ -170,12 +178,18 @@ fn for_people(
         })
         .collect();
     format!(
-        "{} by method {} in {elapsed:.3} s\n{}parameters\n{}",
+        "{} by method {} in {elapsed:.3} s\n{}{arrays}parameters\n{}",
         study.name,
         evaluation.method,
         table::aligned(&observables),
         table::aligned(&parameters)
     )
+}
+
+/// Those that are not empty, with blanks between them.
+fn words(words: &[&str]) -> String {
+    let words: Vec<&str> = words.iter().copied().filter(|w| !w.is_empty()).collect();
+    words.join(" ")
 }
 
 fn shown(value: &Value) -> String {

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::input_files::attach;
 use crate::run::evaluate_parts;
-use leggett_studies::{Arguments, Estimate, Given, Raw, Work, find};
+use leggett_studies::{Arguments, Estimate, Given, Observed, Raw, Work, find};
 
 /// Evaluates studies for claims.
 pub(super) struct Evaluator<'a> {
@@ -36,10 +36,7 @@ impl Evaluator<'_> {
         attach(study, &mut given)?;
         let arguments = Arguments::check(study, &given)?;
         let evaluation = evaluate_parts(study, &arguments, self.jobs, self.memory, self.work)?;
-        let estimate = evaluation
-            .observables
-            .first()
-            .and_then(|observed| observed.estimate);
+        let estimate = evaluation.observables.first().and_then(Observed::estimate);
         // An undefined value supports no verdict.
         let undefined = Estimate {
             value: f64::NAN,

@@ -45,6 +45,7 @@ pub(crate) const PANEL_KEYS: [&str; 24] = [
 /// run to run, but drawn like one.
 pub(crate) static ELAPSED: Observable = Observable {
     name: "elapsed",
+    dims: &[],
     unit: "s",
     min: 0.0,
     max: f64::INFINITY,
@@ -111,15 +112,39 @@ pub(crate) enum Content {
     /// An observable, or [`ELAPSED`], against x, a curve for each value of a
     /// parameter; or several observables, a curve for each.
     Curves {
-        y: &'static Observable,
-        others: Vec<&'static Observable>,
+        y: Element,
+        others: Vec<Element>,
         series: Option<&'static Parameter>,
     },
     /// An observable as colour over x and another parameter.
-    Map {
-        y: &'static Parameter,
-        z: &'static Observable,
-    },
+    Map { y: &'static Parameter, z: Element },
+}
+
+/// An observable that is a number, or one element of an array.
+#[derive(Debug, Clone)]
+pub(crate) struct Element {
+    pub(crate) observable: &'static Observable,
+    /// A coordinate for each dimension, as the file has it.
+    pub(crate) coordinates: Vec<String>,
+}
+
+impl Element {
+    /// As a file has it: `covariance[X_S,X_M]`.
+    pub(crate) fn name(&self) -> String {
+        self.with_coordinates(self.observable.name, "")
+    }
+
+    /// As a figure has it.
+    pub(crate) fn label(&self) -> String {
+        self.with_coordinates(self.observable.label, " ")
+    }
+
+    fn with_coordinates(&self, text: &str, blank: &str) -> String {
+        match self.coordinates.as_slice() {
+            [] => text.to_owned(),
+            some => format!("{text}{blank}[{}]", some.join(&format!(",{blank}"))),
+        }
+    }
 }
 
 /// A parameter held at a value, as canonical text.

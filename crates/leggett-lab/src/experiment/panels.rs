@@ -1,13 +1,15 @@
 //! Reading the panels of a figure.
 
 use super::fields::{Field, Fields, suggestion, unknown};
-use super::figures::{AxisPlan, Content, ELAPSED, Fixed, LegendPlan, PANEL_KEYS, PanelPlan};
+use super::figures::{
+    AxisPlan, Content, ELAPSED, Element, Fixed, LegendPlan, PANEL_KEYS, PanelPlan,
+};
 use crate::error::{Error, Result};
 use leggett_studies::Study;
 use leggett_studies::arguments::read_value;
 use leggett_studies::error::{Kind, nearest};
 use leggett_studies::number::Number;
-use leggett_studies::parameter::{self, Observable, Parameter};
+use leggett_studies::parameter::{self, Parameter};
 
 /// What a panel may draw.
 pub(super) struct Known<'a> {
@@ -102,9 +104,13 @@ fn read_drawn(
     table: &Fields<'_, '_>,
     y: &Field<'_, '_>,
     known: &Known<'_>,
-) -> Result<(&'static Observable, Vec<&'static Observable>)> {
+) -> Result<(Element, Vec<Element>)> {
     if known.is_elapsed(y) {
-        return Ok((&ELAPSED, Vec::new()));
+        let elapsed = Element {
+            observable: &ELAPSED,
+            coordinates: Vec::new(),
+        };
+        return Ok((elapsed, Vec::new()));
     }
     let Some(items) = y.items() else {
         return Ok((known.observable(y)?, Vec::new()));
@@ -124,7 +130,8 @@ fn read_drawn(
     for item in &items {
         drawn.push(known.observable(item)?);
     }
-    Ok((drawn[0], drawn.split_off(1)))
+    let others = drawn.split_off(1);
+    Ok((drawn.remove(0), others))
 }
 
 /// Where x is counted from, and in what.
@@ -259,10 +266,20 @@ impl Known<'_> {
             && self.study.observable(ELAPSED.name).is_none()
     }
 
-    fn observable(&self, field: &Field<'_, '_>) -> Result<&'static Observable> {
-        let name = field.text()?;
+    /// An observable that has a number to draw: `half`, or an element of an
+    /// array, `covariance[X_S,X_M]`.
+    fn observable(&self, field: &Field<'_, '_>) -> Result<Element> {
+        let text = field.text()?;
+        let selected = text.strip_suffix(']').and_then(|text| text.split_once('['));
+        let (name, coordinates) = match selected {
+            Some((name, list)) => {
+                let items = list.split(',').map(|item| item.trim().to_owned());
+                (name.trim(), items.collect())
+            }
+            None => (text, Vec::new()),
+        };
         let found = self.observables.iter().find(|known| **known == name);
-        found
+        let observable = found
             .and_then(|name| self.study.observable(name))
             .ok_or_else(|| {
                 not_known(
@@ -272,7 +289,21 @@ impl Known<'_> {
                     self.study,
                     self.observables,
                 )
-            })
+            })?;
+        if coordinates.len() == observable.dims.len() {
+            return Ok(Element {
+                observable,
+                coordinates,
+            });
+        }
+        if observable.dims.is_empty() {
+            let what = format!("is `{text}`, but `{name}` is a number");
+            return Err(field.wrong(Kind::WrongType, &what, name));
+        }
+        let what = format!("is `{text}`, but `{name}` is an array");
+        let dims = observable.dims.join(",");
+        let allowed = format!("an element of it, `{name}[{dims}]`, with a coordinate for each");
+        Err(field.wrong(Kind::WrongType, &what, &allowed))
     }
 
     /// Parameters held at values, such as `where = { atoms = 100 }`.

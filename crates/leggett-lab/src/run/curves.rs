@@ -1,11 +1,12 @@
 //! The data of a panel, gathered from the points of a run.
 
+use super::drawn::Drawn;
 use super::row::Outcome;
 use crate::error::{Error, Result};
 use crate::experiment::figures::{Content, Fixed, PanelPlan};
 use leggett_studies::Arguments;
 use leggett_studies::error::Kind;
-use leggett_studies::parameter::{Observable, Value};
+use leggett_studies::parameter::Value;
 use std::collections::HashMap;
 
 /// Maps with more cells than this are refused.
@@ -21,14 +22,6 @@ pub(super) struct Gathered<'p> {
     /// The drawn observable of the reference points, by the parameters that
     /// they share with the points that refer to them.
     references: HashMap<String, f64>,
-}
-
-/// What is drawn of a point.
-enum Drawn {
-    /// One of its observables, by its place among those stored.
-    Observable(usize),
-    /// How long it took.
-    Time,
 }
 
 /// Points that belong together.
@@ -48,16 +41,12 @@ struct Sample {
 
 impl<'p> Gathered<'p> {
     pub(super) fn new(panel: &'p PanelPlan, observables: &[&'static str]) -> Self {
-        let place = |drawn: &Observable| {
-            let observable = observables.iter().position(|name| *name == drawn.name);
-            // The file was refused if it draws anything else.
-            observable.map_or(Drawn::Time, Drawn::Observable)
-        };
+        let drawn = |element| Drawn::new(element, observables);
         let drawn = match &panel.content {
             Content::Curves { y, others, .. } => {
-                std::iter::once(y).chain(others).map(|y| place(y)).collect()
+                std::iter::once(y).chain(others).map(drawn).collect()
             }
-            Content::Map { z, .. } => vec![place(z)],
+            Content::Map { z, .. } => vec![drawn(z)],
         };
         Self {
             panel,
@@ -93,12 +82,9 @@ impl<'p> Gathered<'p> {
         seconds: Option<f64>,
     ) {
         // A failed point leaves a gap in its curve.
-        let value = match (outcome, &self.drawn[index]) {
-            (Outcome::Values { observables, .. }, Drawn::Observable(place)) => observables
-                .get(*place)
-                .map_or(f64::NAN, |stored| stored.value),
-            (Outcome::Values { .. }, Drawn::Time) => seconds.unwrap_or(f64::NAN),
-            (Outcome::Failed(_), _) => f64::NAN,
+        let value = match outcome {
+            Outcome::Values { observables, .. } => self.drawn[index].value(observables, seconds),
+            Outcome::Failed(_) => f64::NAN,
         };
         let reference =
             (!self.panel.reference.is_empty()).then(|| others(arguments, &self.panel.reference));
@@ -113,8 +99,8 @@ impl<'p> Gathered<'p> {
         };
         let (key, label, y) = match &self.panel.content {
             Content::Curves { y, others, .. } if !others.is_empty() => {
-                let drawn = if index == 0 { y } else { others[index - 1] };
-                (drawn.name.to_owned(), drawn.name.to_owned(), f64::NAN)
+                let drawn = if index == 0 { y } else { &others[index - 1] };
+                (drawn.name(), drawn.name(), f64::NAN)
             }
             Content::Curves { series, .. } => {
                 let value = series.map(|series| arguments.get(series.name));
@@ -151,6 +137,13 @@ impl<'p> Gathered<'p> {
         };
         // Minus zero would not be found among the distinct values.
         Some(counted / self.panel.x_unit + 0.0)
+    }
+
+    /// Refuses elements that no array has.
+    pub(super) fn check_elements(&self) -> Result<()> {
+        let mut drawn = self.drawn.iter();
+        let checked = drawn.try_for_each(Drawn::check);
+        checked.map_err(|error| error.at(&self.panel.place))
     }
 
     /// Replaces values by their distances from the reference points.
@@ -294,11 +287,12 @@ pub(super) fn quantities(panel: &PanelPlan) -> [(String, &'static str); 3] {
     let x = parameter(panel.x.name, panel.x.unit);
     let (Content::Curves { y: drawn, .. } | Content::Map { z: drawn, .. }) = &panel.content;
     let label = match panel.reference.is_empty() {
-        true => drawn.label.to_owned(),
-        false => format!("deviation of {}", drawn.label),
+        true => drawn.label(),
+        false => format!("deviation of {}", drawn.label()),
     };
+    let unit = drawn.observable.unit;
     match &panel.content {
-        Content::Curves { .. } => [x, (label, drawn.unit), (String::new(), "")],
-        Content::Map { y, .. } => [x, parameter(y.name, y.unit), (label, drawn.unit)],
+        Content::Curves { .. } => [x, (label, unit), (String::new(), "")],
+        Content::Map { y, .. } => [x, parameter(y.name, y.unit), (label, unit)],
     }
 }

@@ -1,12 +1,13 @@
 //! Results as a table.
 
+use super::dimensions::{Dimension, Dimensions, padded};
 use super::directory::Directory;
 use super::results::Results;
-use super::row::Outcome;
+use super::row::{Outcome, kind};
 use crate::error::{Error, Result};
 use crate::experiment::Experiment;
-use leggett_studies::parameter::Value;
-use leggett_studies::{Arguments, Study};
+use leggett_studies::parameter::{Observable, Value};
+use leggett_studies::{Arguments, Coordinates, Study};
 use std::io::Write;
 use std::path::Path;
 
@@ -18,6 +19,15 @@ use std::path::Path;
 /// observable its value, `…_error_bound` and `…_error_kind`; `method_used`
 /// (`method` is what was asked for), `warnings` and `error`. Numbers are the shortest decimals that read back to
 /// the same double; what is undefined, or could not be computed, is `nan`.
+/// An observable that has the name of a parameter is called `…_found`.
+///
+/// An observable that is an array has two columns for each element, in the
+/// order of its dimensions, such as `covariance[X_S,X_M]` and
+/// `covariance[X_S,X_M]_error_bound`, and one `covariance_error_kind`. Where
+/// the coordinates along a dimension are not the same at all points, elements
+/// are called by numbers from 0 and filled up with `nan`; after the
+/// observables there follow `frequency_count`, how many there are at the
+/// point, and the coordinates `frequency[0]` and so on.
 ///
 /// # Errors
 ///
@@ -27,15 +37,15 @@ pub fn export_csv(studies: &[&'static Study], run: &Path, out: &mut dyn Write) -
     let directory = Directory::new(run);
     let experiment = directory.experiment(studies)?;
     let results = Results::open(&directory, &experiment)?;
-    let observables = experiment.observables()?;
+    results.freeze()?;
+    let columns = Columns::of(&experiment, &results)?;
     let mut table = csv::Writer::from_writer(out);
     let failed = |error: csv::Error| Error::io("write the table of", run, error.into());
     table
-        .write_record(header(&experiment, &observables))
+        .write_record(columns.header(experiment.study()))
         .map_err(failed)?;
     results.each(&experiment, &mut |index, outcome| {
-        let arguments = experiment.point(index)?;
-        let record = record(&arguments, outcome, observables.len());
+        let record = columns.record(&experiment.point(index)?, outcome);
         table.write_record(record).map_err(failed)
     })?;
     table
@@ -43,48 +53,130 @@ pub fn export_csv(studies: &[&'static Study], run: &Path, out: &mut dyn Write) -
         .map_err(|error| Error::io("write the table of", run, error))
 }
 
-fn header(experiment: &Experiment, observables: &[&str]) -> Vec<String> {
-    let parameters = experiment.study().parameters.iter();
-    let mut header: Vec<String> = parameters.map(|known| known.name.to_owned()).collect();
-    for name in observables {
-        header.push((*name).to_owned());
-        header.push(format!("{name}_error_bound"));
-        header.push(format!("{name}_error_kind"));
+/// The name of an observable beside the parameters.
+pub(super) fn exported(study: &Study, observable: &Observable) -> String {
+    match study.parameter(observable.name) {
+        Some(parameter) => format!("{}_found", parameter.name),
+        None => observable.name.to_owned(),
     }
-    header.extend(["method_used", "warnings", "error"].map(str::to_owned));
-    header
 }
 
-fn record(arguments: &Arguments, outcome: &Outcome, observables: usize) -> Vec<String> {
-    let mut record: Vec<String> = arguments
-        .values()
-        .iter()
-        .map(|(name, value)| match arguments.applies(name) {
-            true => parameter(value),
-            false => String::new(),
-        })
-        .collect();
-    match outcome {
-        Outcome::Values {
-            method,
+/// The declarations of an experiment's observables, in their order.
+pub(super) fn declared(experiment: &Experiment) -> Result<Vec<&'static Observable>> {
+    let names = experiment.observables()?;
+    let known = names.iter();
+    Ok(known
+        .filter_map(|name| experiment.study().observable(name))
+        .collect())
+}
+
+/// What the columns of a table are.
+struct Columns {
+    observables: Vec<&'static Observable>,
+    dimensions: Dimensions,
+}
+
+impl Columns {
+    fn of(experiment: &Experiment, results: &Results) -> Result<Self> {
+        let observables = declared(experiment)?;
+        Ok(Self {
+            dimensions: Dimensions::survey(experiment, results, &observables)?,
             observables,
-            warnings,
-        } => {
-            for observable in observables {
-                record.push(number(observable.value));
-                record.push(number(observable.error_bound));
-                record.push(observable.error_kind.clone());
-            }
-            record.extend([method.clone(), warnings.join("; "), String::new()]);
-        }
-        Outcome::Failed(failure) => {
-            for _ in 0..observables {
-                record.extend(["nan", "nan", ""].map(str::to_owned));
-            }
-            record.extend([String::new(), String::new(), failure.to_string()]);
-        }
+        })
     }
-    record
+
+    fn varying(&self) -> impl Iterator<Item = &Dimension> {
+        self.dimensions.iter().filter(|known| known.varies())
+    }
+
+    fn shape(&self, observable: &Observable) -> Vec<usize> {
+        let dimensions = self.dimensions.of(observable);
+        dimensions.iter().map(|known| known.length).collect()
+    }
+
+    fn header(&self, study: &Study) -> Vec<String> {
+        let parameters = study.parameters.iter();
+        let mut header: Vec<String> = parameters.map(|known| known.name.to_owned()).collect();
+        for observable in &self.observables {
+            let name = exported(study, observable);
+            for element in elements(&self.dimensions.of(observable)) {
+                header.push(format!("{name}{element}"));
+                header.push(format!("{name}{element}_error_bound"));
+            }
+            header.push(format!("{name}_error_kind"));
+        }
+        for dimension in self.varying() {
+            header.push(format!("{}_count", dimension.name));
+            let places = 0..dimension.length;
+            header.extend(places.map(|place| format!("{}[{place}]", dimension.name)));
+        }
+        header.extend(["method_used", "warnings", "error"].map(str::to_owned));
+        header
+    }
+
+    fn record(&self, arguments: &Arguments, outcome: &Outcome) -> Vec<String> {
+        let mut record: Vec<String> = arguments
+            .values()
+            .iter()
+            .map(|(name, value)| match arguments.applies(name) {
+                true => parameter(value),
+                false => String::new(),
+            })
+            .collect();
+        let failed = matches!(outcome, Outcome::Failed(_));
+        for (place, observable) in self.observables.iter().enumerate() {
+            let found = match outcome {
+                Outcome::Values { observables, .. } => observables.get(place),
+                Outcome::Failed(_) => None,
+            };
+            let found = found.and_then(Option::as_ref);
+            let [values, bounds] = padded(found, &self.shape(observable));
+            let pairs = values.iter().zip(bounds);
+            record.extend(pairs.flat_map(|(value, bound)| [number(*value), number(bound)]));
+            let kind = if failed { "" } else { kind(found) };
+            record.push(kind.to_owned());
+        }
+        for dimension in self.varying() {
+            let along = Dimensions::at(dimension, &self.observables, outcome);
+            record.push(along.map_or(0, Coordinates::len).to_string());
+            let missing = if dimension.along.are_labels() {
+                ""
+            } else {
+                "nan"
+            };
+            let mut texts = along.map_or(Vec::new(), Coordinates::texts);
+            texts.resize(dimension.length, missing.to_owned());
+            record.extend(texts);
+        }
+        match outcome {
+            Outcome::Values {
+                method, warnings, ..
+            } => record.extend([method.clone(), warnings.join("; "), String::new()]),
+            Outcome::Failed(failure) => {
+                record.extend([String::new(), String::new(), failure.to_string()]);
+            }
+        }
+        record
+    }
+}
+
+/// What distinguishes the names of the elements of an array, in their order:
+/// `[X_S,X_M]`; nothing for a number.
+fn elements(dimensions: &[&Dimension]) -> Vec<String> {
+    if dimensions.is_empty() {
+        return vec![String::new()];
+    }
+    let mut names = vec![String::new()];
+    for dimension in dimensions {
+        let texts = dimension.texts();
+        let longer = |name: &String| -> Vec<String> {
+            let comma = if name.is_empty() { "" } else { "," };
+            let texts = texts.iter();
+            texts.map(|text| format!("{name}{comma}{text}")).collect()
+        };
+        names = names.iter().flat_map(longer).collect();
+    }
+    names.iter().map(|name| format!("[{name}]")).collect()
 }
 
 /// A parameter's value as a text.

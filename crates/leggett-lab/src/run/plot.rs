@@ -5,7 +5,7 @@ use super::directory::{Directory, replace};
 use super::results::Results;
 use crate::error::{Error, Result};
 use crate::experiment::Experiment;
-use crate::experiment::figures::{AxisPlan, Content, FigurePlan, LegendPlan, PanelPlan};
+use crate::experiment::figures::{AxisPlan, Content, Element, FigurePlan, LegendPlan, PanelPlan};
 use crate::figure::{
     Axis, ColorChoice, Content as Drawn, Figure, FigureError, HeatMap, Legend, LegendPlace, Panel,
     Scale, Series,
@@ -129,6 +129,7 @@ fn figure(plan: &FigurePlan, data: Vec<Gathered<'_>>) -> Result<Figure> {
 }
 
 fn panel(plan: &PanelPlan, mut data: Gathered<'_>) -> Result<Panel> {
+    data.check_elements()?;
     data.refer()?;
     let [x, y, color] = axes(plan);
     let content = match &plan.content {
@@ -221,9 +222,7 @@ fn label(plan: &PanelPlan, value: &str) -> Option<String> {
     };
     if !others.is_empty() {
         let mut all = std::iter::once(y).chain(others);
-        return all
-            .find(|drawn| drawn.name == value)
-            .map(|drawn| drawn.label.to_owned());
+        return all.find(|drawn| drawn.name() == value).map(Element::label);
     }
     let parameter = (*series)?;
     Some(match &plan.series_label {

@@ -1,6 +1,10 @@
 //! One point's result as it is stored.
 
-use leggett_studies::{Error, Evaluation};
+mod numbers;
+
+pub(crate) use numbers::kind;
+
+use leggett_studies::{Error, Evaluation, Quantity};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
@@ -10,9 +14,9 @@ pub(super) struct Row {
     pub(super) index: usize,
     pub(super) key: Vec<u8>,
     pub(super) method: String,
-    /// Value and error bound of each observable, as little-endian doubles.
+    /// The observables, as little-endian doubles.
     pub(super) numbers: Vec<u8>,
-    /// The kinds of the bounds, separated by commas.
+    /// What these are: see [`numbers`].
     pub(super) kinds: String,
     /// A JSON list of texts.
     pub(super) warnings: String,
@@ -24,22 +28,15 @@ pub(super) struct Row {
 /// What a stored point says.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Outcome {
-    /// Its observables, in the order asked for.
+    /// Its observables, in the order asked for; `None` where they are
+    /// undefined.
     Values {
         method: String,
-        observables: Vec<Stored>,
+        observables: Vec<Option<Quantity>>,
         warnings: Vec<String>,
     },
     /// Why there are none.
     Failed(Failure),
-}
-
-/// An observable of a stored point; NaN where it is undefined.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Stored {
-    pub(crate) value: f64,
-    pub(crate) error_bound: f64,
-    pub(crate) error_kind: String,
 }
 
 /// A stored error.
@@ -50,9 +47,6 @@ pub(crate) struct Failure {
     pub(crate) message: String,
     pub(crate) allowed: Option<String>,
 }
-
-/// The kind of the bound of an undefined observable.
-const UNDEFINED: &str = "undefined";
 
 impl Row {
     /// The row of a point, without its place in the file: that would differ
@@ -77,18 +71,8 @@ impl Row {
     }
 
     fn set_values(&mut self, evaluation: &Evaluation) {
-        let mut kinds = Vec::with_capacity(evaluation.observables.len());
-        for observed in &evaluation.observables {
-            let (value, bound, kind) = match observed.estimate {
-                Some(estimate) => (estimate.value, estimate.error_bound, estimate.kind.name()),
-                None => (f64::NAN, f64::NAN, UNDEFINED),
-            };
-            self.numbers.extend(value.to_le_bytes());
-            self.numbers.extend(bound.to_le_bytes());
-            kinds.push(kind);
-        }
+        (self.numbers, self.kinds) = numbers::write(&evaluation.observables);
         self.method = evaluation.method.to_owned();
-        self.kinds = kinds.join(",");
         self.warnings = json!(evaluation.warnings).to_string();
     }
 
@@ -126,25 +110,13 @@ impl Row {
         if !self.error.is_empty() {
             return Some(Outcome::Failed(read_failure(&self.error)?));
         }
-        let kinds: Vec<&str> = self.kinds.split(',').collect();
-        let doubles: Vec<f64> = self
-            .numbers
-            .chunks_exact(8)
-            .filter_map(|bytes| Some(f64::from_le_bytes(bytes.try_into().ok()?)))
-            .collect();
-        if kinds.len() != observables || doubles.len() != 2 * observables {
+        let found = numbers::read(&self.numbers, &self.kinds)?;
+        if found.len() != observables {
             return None;
         }
-        let pairs = doubles.chunks_exact(2).zip(kinds);
         Some(Outcome::Values {
             method: self.method.clone(),
-            observables: pairs
-                .map(|(pair, kind)| Stored {
-                    value: pair[0],
-                    error_bound: pair[1],
-                    error_kind: kind.to_owned(),
-                })
-                .collect(),
+            observables: found,
             warnings: read_warnings(&self.warnings)?,
         })
     }
@@ -196,7 +168,7 @@ mod tests {
             error_bound: 1e-12,
             kind: ErrorKind::Certified,
         };
-        let observed = |name, estimate| Observed { name, estimate };
+        let observed = Observed::number;
         Evaluation {
             method: "band",
             observables: vec![observed("a", Some(estimate)), observed("b", None)],
@@ -217,10 +189,11 @@ mod tests {
             panic!("{row:?}");
         };
         assert_eq!((method.as_str(), warnings), ("band", evaluation().warnings));
-        assert_eq!(observables[0].value.to_bits(), (-0.1f64).to_bits());
-        assert_eq!(observables[0].error_kind, "certified");
-        assert!(observables[1].value.is_nan());
-        assert_eq!(observables[1].error_kind, "undefined");
+        let first = observables[0].as_ref().and_then(Quantity::number).unwrap();
+        assert_eq!(first.value.to_bits(), (-0.1f64).to_bits());
+        assert_eq!(kind(observables[0].as_ref()), "certified");
+        assert_eq!(observables[1], None);
+        assert_eq!(kind(None), "undefined");
         assert_eq!(row.outcome(3), None);
     }
 

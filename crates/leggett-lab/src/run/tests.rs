@@ -1,5 +1,6 @@
 //! Runs of a study for tests.
 
+mod arrays;
 mod damage;
 mod directories;
 mod merges;

@@ -27,7 +27,15 @@ use std::path::Path;
 /// If the experiment has one sweep, without lists, each of its axes is a
 /// dimension with a coordinate of its name; otherwise there is one dimension
 /// `point`, along which every parameter is a coordinate. Points that failed or
-/// are not there are NaN. The bytes depend on the experiment and the results
+/// are not there are NaN. An observable that has the name of a parameter is
+/// called `…_found`.
+///
+/// An observable that is an array has its own dimensions after those of the
+/// points, and one `…_error_kind` a point. Where the coordinates along such a
+/// dimension are the same at all points, they are a coordinate of its name;
+/// otherwise shorter arrays are filled up with NaN, and there is a coordinate
+/// `…_values` over points and dimension, and `…_count`, how many of them each
+/// point has. The bytes depend on the experiment and the results
 /// alone.
 ///
 /// The store takes its name when it is complete; one that was exported earlier

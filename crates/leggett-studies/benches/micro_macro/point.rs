@@ -1,6 +1,6 @@
 //! One point of a study of one part.
 
-use leggett_studies::{Arguments, Estimate, Evaluation, Given, Study, Work, find};
+use leggett_studies::{Arguments, Estimate, Evaluation, Given, Observed, Study, Work, find};
 
 /// A checked point.
 pub struct Point {
@@ -38,7 +38,7 @@ pub fn negativity(evaluation: &Evaluation) -> Result<Estimate, String> {
         .iter()
         .find(|observed| observed.name == "negativity");
     negativity
-        .and_then(|observed| observed.estimate)
+        .and_then(Observed::estimate)
         .ok_or_else(|| "there is no negativity".to_owned())
 }
 

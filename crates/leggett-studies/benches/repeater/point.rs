@@ -1,6 +1,6 @@
 //! One point of the study, on one thread or with a thread for each part.
 
-use leggett_studies::{Arguments, Estimate, Evaluation, Given, Raw, Study, Work, find};
+use leggett_studies::{Arguments, Estimate, Evaluation, Given, Observed, Raw, Study, Work, find};
 use std::thread;
 
 /// A checked point of the study `repeater`.
@@ -70,7 +70,7 @@ pub fn entropy(evaluation: &Evaluation) -> Result<Estimate, String> {
         .iter()
         .find(|observed| observed.name == "entanglement_entropy");
     entropy
-        .and_then(|observed| observed.estimate)
+        .and_then(Observed::estimate)
         .ok_or_else(|| "there is no entanglement entropy".to_owned())
 }
 

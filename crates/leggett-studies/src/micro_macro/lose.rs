@@ -48,6 +48,7 @@ pub(crate) static STUDY: Study = Study {
     observables: &[
         Observable {
             name: "negativity",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 0.5,
@@ -58,6 +59,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "negativity_deficit",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 0.5,
@@ -67,6 +69,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "negativity_bound",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 0.5,
@@ -77,6 +80,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "published_negativity",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 0.5,
@@ -86,6 +90,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "log_negativity",
+            dims: &[],
             unit: "ebit",
             min: 0.0,
             max: 1.0,
@@ -95,6 +100,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "distinctness",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 1e15,
@@ -104,6 +110,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "remaining_distinctness",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 1e15,
@@ -166,6 +173,7 @@ pub(crate) static STUDY: Study = Study {
 
 const SLOPE_0: Observable = Observable {
     name: "negativity_gradient_0",
+    dims: &[],
     unit: "",
     min: f64::NEG_INFINITY,
     max: f64::INFINITY,
@@ -177,6 +185,7 @@ const SLOPE_0: Observable = Observable {
 
 const SLOPE_1: Observable = Observable {
     name: "negativity_gradient_1",
+    dims: &[],
     label: "∂Neg/∂$p$₁",
     doc: "The same for p1.",
     ..SLOPE_0
@@ -184,6 +193,7 @@ const SLOPE_1: Observable = Observable {
 
 const CURVATURE_UPPER: Observable = Observable {
     name: "negativity_hessian_upper",
+    dims: &[],
     max: 0.0,
     label: "upper eigenvalue of the Hessian",
     doc: "The larger of the two eigenvalues of one spin's Hessian of Neg^max; with the means fixed the Hessian \
@@ -193,6 +203,7 @@ const CURVATURE_UPPER: Observable = Observable {
 
 const CURVATURE_LOWER: Observable = Observable {
     name: "negativity_hessian_lower",
+    dims: &[],
     label: "lower eigenvalue of the Hessian",
     doc: "The smaller of the two.",
     ..CURVATURE_UPPER
@@ -225,6 +236,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
             .iter()
             .map(|observable| observable.name)
             .collect(),
+        arrays: Vec::new(),
         reasons: vec![UNKNOWN, ONE_SPIN, UNEQUAL, EDGE],
         tolerance: state::real(arguments, "tolerance"),
         compute: Box::new(move |work| point.entries(work)),

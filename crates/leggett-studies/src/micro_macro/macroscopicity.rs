@@ -69,6 +69,7 @@ pub(crate) static STUDY: Study = Study {
         ),
         Observable {
             name: "overlap",
+            dims: &[],
             max: 1.0,
             label: "overlap of the spectra",
             doc: "Σ_m P0(m) P1(m) of the spectra of J_n.",
@@ -80,6 +81,7 @@ pub(crate) static STUDY: Study = Study {
         numbered("sd_1", "Δ$J$₁", "The standard deviation of J_n in ψ1."),
         Observable {
             name: "success_probability",
+            dims: &[],
             min: 0.5,
             max: 1.0,
             label: "success probability",
@@ -127,6 +129,7 @@ pub(crate) static STUDY: Study = Study {
         )),
         optional(Observable {
             name: "residual_entropy",
+            dims: &[],
             unit: "ebit",
             max: 1.0,
             label: "residual entropy",
@@ -199,6 +202,7 @@ pub(crate) static STUDY: Study = Study {
 
 const DISTINCTNESS: Observable = Observable {
     name: "distinctness",
+    dims: &[],
     unit: "",
     min: 0.0,
     max: 1e15,
@@ -210,6 +214,7 @@ const DISTINCTNESS: Observable = Observable {
 const fn numbered(name: &'static str, label: &'static str, doc: &'static str) -> Observable {
     Observable {
         name,
+        dims: &[],
         label,
         doc,
         ..DISTINCTNESS
@@ -267,6 +272,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
             .iter()
             .map(|observable| observable.name)
             .collect(),
+        arrays: Vec::new(),
         reasons: vec![UNKNOWN, NOT_ENOUGH, TOO_MANY, DICKE_ONLY, NO_POINT, NO_AXIS],
         tolerance: state::real(arguments, "tolerance") * (point.state.atoms() as f64).max(1.0),
         compute: Box::new(move |work| point.entries(work)),

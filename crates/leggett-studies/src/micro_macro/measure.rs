@@ -50,6 +50,7 @@ pub(crate) static STUDY: Study = Study {
     observables: &[
         Observable {
             name: "mean_entropy",
+            dims: &[],
             unit: "ebit",
             min: 0.0,
             max: 1.0,
@@ -60,6 +61,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "entropy_deficit",
+            dims: &[],
             unit: "ebit",
             min: 0.0,
             max: 1.0,
@@ -69,6 +71,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "entropy_bound",
+            dims: &[],
             unit: "ebit",
             min: 0.0,
             max: 1.0,
@@ -79,6 +82,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "distinctness",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 1e15,
@@ -88,6 +92,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "probability_up",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 1.0,
@@ -97,6 +102,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "probability_down",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 1.0,
@@ -106,6 +112,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "entropy_up",
+            dims: &[],
             unit: "ebit",
             min: 0.0,
             max: 1.0,
@@ -116,6 +123,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "entropy_down",
+            dims: &[],
             unit: "ebit",
             min: 0.0,
             max: 1.0,
@@ -172,6 +180,7 @@ pub(crate) static STUDY: Study = Study {
 
 const SLOPE_0: Observable = Observable {
     name: "entropy_gradient_0",
+    dims: &[],
     unit: "ebit",
     min: f64::NEG_INFINITY,
     max: f64::INFINITY,
@@ -183,6 +192,7 @@ const SLOPE_0: Observable = Observable {
 
 const SLOPE_1: Observable = Observable {
     name: "entropy_gradient_1",
+    dims: &[],
     label: "∂$E$/∂$p$₁",
     doc: "The same for p1.",
     ..SLOPE_0
@@ -190,6 +200,7 @@ const SLOPE_1: Observable = Observable {
 
 const CURVATURE_UPPER: Observable = Observable {
     name: "entropy_hessian_upper",
+    dims: &[],
     max: 0.0,
     label: "$λ$₋ of the Hessian",
     doc: "The larger of the two eigenvalues λ∓ = −(a+b ∓ √((a−b)²+4c²))/(4 ln 2) of one spin's Hessian (a, b, c of \
@@ -199,6 +210,7 @@ const CURVATURE_UPPER: Observable = Observable {
 
 const CURVATURE_LOWER: Observable = Observable {
     name: "entropy_hessian_lower",
+    dims: &[],
     label: "$λ$₊ of the Hessian",
     doc: "The smaller of the two.",
     ..CURVATURE_UPPER
@@ -237,6 +249,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
             .iter()
             .map(|observable| observable.name)
             .collect(),
+        arrays: Vec::new(),
         reasons: vec![ONE_SPIN, NEVER, UNEQUAL, EDGE],
         tolerance: state::real(arguments, "tolerance"),
         compute: Box::new(move |work| point.entries(work)),

@@ -65,6 +65,7 @@ pub(crate) static STUDY: Study = Study {
     observables: &[
         Observable {
             name: "negativity",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 0.5,
@@ -74,6 +75,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "log_negativity",
+            dims: &[],
             unit: "ebit",
             min: 0.0,
             max: 1.0,
@@ -83,6 +85,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "negativity_bound",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 0.5,
@@ -164,6 +167,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
             .iter()
             .map(|observable| observable.name)
             .collect(),
+        arrays: Vec::new(),
         reasons: vec![PRODUCTS_ONLY],
         tolerance: state::real(arguments, "tolerance"),
         compute: Box::new(move |work| point.entries(work)),

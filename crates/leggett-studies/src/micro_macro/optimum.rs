@@ -67,6 +67,7 @@ pub(crate) static STUDY: Study = Study {
     observables: &[
         Observable {
             name: "negativity",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 0.5,
@@ -76,6 +77,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "distinctness",
+            dims: &[],
             unit: "",
             min: 1.0,
             max: 1e15,
@@ -86,6 +88,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "scaled_distinctness",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 1e8,
@@ -95,6 +98,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "at_bound",
+            dims: &[],
             unit: "",
             min: 0.0,
             max: 1.0,
@@ -147,6 +151,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
             .iter()
             .map(|observable| observable.name)
             .collect(),
+        arrays: Vec::new(),
         reasons: vec![NOTHING],
         tolerance: state::real(arguments, "tolerance"),
         compute: Box::new(move |work| entries(&search, work)),

@@ -192,7 +192,7 @@ impl Report {
             ..result.entropy
         };
         let known = |estimate: Estimate| post_selected.map(|_| estimate);
-        let observed = |name, estimate| Observed { name, estimate };
+        let observed = Observed::number;
         let observables = vec![
             observed("entanglement_entropy", Some(result.entropy)),
             observed("normalized_entropy", Some(result.normalized_entropy)),
@@ -204,7 +204,7 @@ impl Report {
         let reason = UNKNOWN[usize::from(post_selected.is_none())];
         let undefined = observables
             .iter()
-            .filter(|it| it.estimate.is_none() && self.wanted.contains(&it.name));
+            .filter(|it| it.found.is_none() && self.wanted.contains(&it.name));
         let warnings = undefined
             .map(|it| format!("{} is undefined: {reason}", it.name))
             .collect();

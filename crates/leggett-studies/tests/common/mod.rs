@@ -1,6 +1,6 @@
 //! What several tests of the studies share.
 
-use leggett_studies::{Arguments, Error, Estimate, Evaluation, Given, Raw, Work, find};
+use leggett_studies::{Arguments, Error, Estimate, Evaluation, Given, Observed, Raw, Work, find};
 
 /// The given values as a user would write them on a command line.
 pub fn given(arguments: &str) -> Vec<Given> {
@@ -29,6 +29,6 @@ pub fn estimate(evaluation: &Evaluation, name: &str) -> Estimate {
         .iter()
         .find(|observed| observed.name == name);
     observed
-        .and_then(|observed| observed.estimate)
+        .and_then(Observed::estimate)
         .expect("the observable is defined")
 }

@@ -21,8 +21,8 @@ fn a_panel_of_curves() {
     let panel = &figure.panels[0];
     assert_eq!(panel.x.name, "time");
     assert!(matches!(
-        panel.content,
-        Content::Curves { y, series: Some(series), .. } if y.name == "half" && series.name == "size"
+        &panel.content,
+        Content::Curves { y, series: Some(series), .. } if y.name() == "half" && series.name == "size"
     ));
     assert_eq!(panel.only[0].parameter, "parts");
     assert_eq!(panel.only[0].canonical, "1");
@@ -41,8 +41,8 @@ fn a_panel_with_z_is_a_map() {
         z = \"total\"\nz_label = \"E\"";
     let experiment = toy(&format!("{SWEEP}{lines}")).unwrap();
     assert!(matches!(
-        experiment.figures()[0].panels[0].content,
-        Content::Map { y, z } if y.name == "size" && z.name == "total"
+        &experiment.figures()[0].panels[0].content,
+        Content::Map { y, z } if y.name == "size" && z.name() == "total"
     ));
 }
 
@@ -56,7 +56,7 @@ fn several_observables_are_a_curve_each() {
         panel("y = [\"half\", \"total\"]\ny_label = \"E\"\nmarked = [\"total\"]").unwrap();
     assert!(matches!(
         &experiment.figures()[0].panels[0].content,
-        Content::Curves { y, others, series: None } if y.name == "half" && others[0].name == "total"
+        Content::Curves { y, others, series: None } if y.name() == "half" && others[0].name() == "total"
     ));
     for lines in [
         "y = [\"half\", \"total\"]",

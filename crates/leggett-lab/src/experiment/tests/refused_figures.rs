@@ -165,3 +165,37 @@ fn figures_that_make_no_sense() {
     let twice = format!("{head}[[figure]]\nname = \"f\"\n{panel}[[figure]]\nname = \"f\"\n{panel}");
     refused(&[(&twice, Kind::Duplicate, "two figures", "11:8")]);
 }
+
+#[test]
+fn arrays_are_drawn_by_their_elements() {
+    let figure = |panel: &str| {
+        format!(
+            "[parameters]\nsize = 1\nobservables = [\"half\", \"matrix\"]\n[[figure]]\nname = \"f\"\n\
+             [[figure.panel]]\nx = \"time\"\n{panel}"
+        )
+    };
+    let cases = [
+        ("y = \"matrix\"", "`matrix[side,side_2]`"),
+        ("y = \"matrix[X_S]\"", "`matrix[side,side_2]`"),
+        ("y = \"half[X_S]\"", "`half` is a number"),
+        (
+            "y = [\"half\", \"matrix\"]\ny_label = \"E\"",
+            "`matrix[side,side_2]`",
+        ),
+    ]
+    .map(|(panel, part)| {
+        let column = if panel.starts_with("y = [") { 14 } else { 5 };
+        (figure(panel), Kind::WrongType, part, format!("10:{column}"))
+    });
+    let cases: Vec<(&str, Kind, &str, &str)> = cases
+        .iter()
+        .map(|(text, kind, part, place)| (text.as_str(), *kind, *part, place.as_str()))
+        .collect();
+    refused(&cases);
+    refused(&[(
+        &figure("y = \"matrx[X_S,P_S]\""),
+        Kind::UnknownParameter,
+        "did you mean `matrix`",
+        "10:5",
+    )]);
+}

@@ -6,8 +6,8 @@ use crate::run::results::Results;
 use crate::run::row::Row;
 use crate::run::store::Store;
 use crate::run::{MergeSummary, RunOptions, Shard, merge, run};
-use leggett_studies::Work;
 use leggett_studies::error::Kind;
+use leggett_studies::{Observed, Work};
 use std::fs;
 
 const SHARDS: [&str; 3] = ["a", "b", "c"];
@@ -111,8 +111,10 @@ fn different_results_of_one_point_are_refused() {
     let mut arguments = experiment.point(4).unwrap();
     arguments.seed = 1;
     let mut outcome = experiment.study().evaluate(&arguments, &Work::new());
-    let value = outcome.as_mut().unwrap().observables[0].estimate.as_mut();
-    value.unwrap().value += 1e-15;
+    let total = &mut outcome.as_mut().unwrap().observables[0];
+    let mut estimate = total.estimate().unwrap();
+    estimate.value += 1e-15;
+    *total = Observed::number("total", Some(estimate));
     let row = Row::new(4, experiment.key(4).unwrap(), &outcome);
     store.append(&[row], &[]).unwrap();
     store.close().unwrap();

@@ -65,7 +65,7 @@ fn the_table_holds_every_point_in_order() {
         assert_eq!(&row[2], "top");
         match evaluate_parts(experiment.study(), &arguments, Some(1), None, &Work::new()) {
             Ok(evaluation) if evaluation.warnings.is_empty() => {
-                let estimate = evaluation.observables[0].estimate.unwrap();
+                let estimate = evaluation.observables[0].estimate().unwrap();
                 assert_eq!(row[7].parse::<f64>().unwrap(), estimate.value);
                 assert_eq!(
                     [&row[8], &row[9], &row[12]],

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 
 /// The metadata of an array of an exported store, or of its root.
-fn metadata(bench: &Bench, run: &str, array: &str) -> Json {
+pub(super) fn metadata(bench: &Bench, run: &str, array: &str) -> Json {
     let path = bench.path(&format!("{run}.zarr/{array}/zarr.json"));
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }

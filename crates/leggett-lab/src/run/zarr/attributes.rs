@@ -81,11 +81,11 @@ pub(super) fn of_parameter(parameter: &Parameter) -> Attributes {
     )
 }
 
-/// The attributes of an observable, whose bounds have these kinds.
-pub(super) fn of_observable(observable: &Observable, kinds: &[&str]) -> Attributes {
+/// The attributes of an observable, which has this name here and whose bounds
+/// have these kinds.
+pub(super) fn of_observable(name: &str, observable: &Observable, kinds: &[&str]) -> Attributes {
     let mut all = described(observable.label, observable.unit, observable.doc);
     all.insert("error_kind".to_owned(), json!(kinds.join(", ")));
-    let name = observable.name;
     all.insert(
         "ancillary_variables".to_owned(),
         json!(format!("{name}_error_bound {name}_error_kind")),

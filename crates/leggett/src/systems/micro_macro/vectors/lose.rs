@@ -106,7 +106,11 @@ impl State {
         let [zero, one] = branches.vectors();
         let rows = Rows::new(&[zero, one], sites);
         let found = match gram {
-            Some(gram) => from_gram(&rows, gram, marginals::rounding(sites.spins()), work)?,
+            Some(gram) => {
+                // Two of its entries make one component of a Bloch vector.
+                let rounding = 0.5 * marginals::rounding(sites.spins());
+                from_gram(&rows, gram, rounding, work)?
+            }
             None => coordinates(&rows, work)?,
         };
         let (dimension, configurations) = (found.dimension, 1 << sites.count());
@@ -185,22 +189,22 @@ fn rows(spins: usize, selection: &Selection) -> f64 {
 pub fn bytes(spins: usize, selection: &Selection) -> f64 {
     let rows = rows(spins, selection);
     let factor = if by_what_remains(spins, selection.particles().min(spins)) {
-        150.0
+        70.0
     } else {
-        350.0
+        270.0
     };
-    factor * rows * rows + 40.0 * (spins as f64).exp2() / rows + 3e6
+    factor * rows * rows + 0.3 * (spins as f64).exp2() / rows + 4e6
 }
 
-/// Floating-point operations.
+/// Floating-point operations, within a factor of two: how many rows need a
+/// second pass depends on the state.
 pub fn operations(spins: usize, selection: &Selection) -> f64 {
-    let rows = rows(spins, selection);
-    let (passes, dense) = if by_what_remains(spins, selection.particles().min(spins)) {
-        (1.0, 20.0)
-    } else {
-        // The second pass forms up to as many combinations as there are rows.
-        (3.0, 200.0)
+    let (rows, amplitudes) = (rows(spins, selection), (spins as f64).exp2());
+    let all_of_what_remains = by_what_remains(spins, selection.particles().min(spins));
+    let each = match selection {
+        _ if all_of_what_remains => 8.0 * rows * amplitudes + 20.0 * rows.powi(3),
+        Selection::Any(1) => 32.0 * amplitudes + 2e4,
+        _ => 12.0 * rows * amplitudes + 120.0 * rows.powi(3) + 2e4,
     };
-    let gram = passes * 8.0 * (rows + 2.0) * (spins as f64).exp2();
-    selection.sets(spins) * (gram + dense * rows.powi(3) + 2e4)
+    selection.sets(spins) * each
 }
