@@ -20,6 +20,7 @@ pub mod closed_form;
 pub mod evolution;
 pub mod filter;
 mod imbalance;
+pub mod laboratory;
 pub mod optimum;
 mod oscillators;
 pub mod readout;
