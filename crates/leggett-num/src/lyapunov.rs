@@ -85,6 +85,10 @@ impl FormBound {
         &self.0
     }
 
+    pub(crate) fn into_matrix(self) -> Matrix {
+        self.0
+    }
+
     /// |uᵀXu − uᵀX̂u| is at most this.
     pub fn of_form(&self, vector: &[f64]) -> f64 {
         self.0.form(vector, vector).max(0.0)
