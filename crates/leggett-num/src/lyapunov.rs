@@ -76,7 +76,8 @@ impl From<Cancelled> for EquationError {
 pub struct FormBound(Matrix);
 
 impl FormBound {
-    pub(crate) fn new(matrix: Matrix) -> Self {
+    /// The bound with this matrix, B ≥ 0.
+    pub fn new(matrix: Matrix) -> Self {
         Self(matrix)
     }
 
