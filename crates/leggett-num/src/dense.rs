@@ -1,7 +1,7 @@
 //! Dense linear algebra, all of it on one thread: the only room that knows
 //! which library does it.
 
-use faer::{Mat, Par, Side};
+use faer::{Accum, Mat, MatMut, MatRef, Par, Side};
 use std::fmt;
 
 pub use faer::c64 as Complex;
@@ -70,6 +70,36 @@ pub fn hermitian_eigen(
         .map_err(|_| NoConvergence)?;
     let values = found.S().column_vector().iter().map(|value| value.re);
     Ok((values.collect(), ComplexMatrix(found.U().to_owned())))
+}
+
+/// The eigenvalues of the general real matrix with these entries, in no
+/// particular order. O(n³).
+pub fn general_eigenvalues(
+    order: usize,
+    entry: impl Fn(usize, usize) -> f64,
+) -> Result<Vec<Complex>, NoConvergence> {
+    one_thread();
+    Mat::from_fn(order, order, entry)
+        .eigenvalues()
+        .map_err(|_| NoConvergence)
+}
+
+/// The product of two real matrices stored by rows: (rows, columns, entries)
+/// times (columns, entries). O(n³).
+pub(crate) fn product(left: (usize, usize, &[f64]), right: (usize, &[f64])) -> Vec<f64> {
+    one_thread();
+    let (rows, inner, left) = left;
+    let (columns, right) = right;
+    let mut result = vec![0.0; rows * columns];
+    faer::linalg::matmul::matmul(
+        MatMut::from_row_major_slice_mut(&mut result, rows, columns),
+        Accum::Replace,
+        MatRef::from_row_major_slice(left, rows, inner),
+        MatRef::from_row_major_slice(right, inner, columns),
+        1.0,
+        Par::Seq,
+    );
+    result
 }
 
 /// A dense complex matrix.

@@ -5,8 +5,10 @@
 
 pub mod conventions;
 pub mod dicke;
+pub mod dynamics;
 pub mod error;
 pub mod estimate;
+pub mod gaussian;
 pub mod measures;
 pub mod noise;
 pub mod qubits;

@@ -2,5 +2,6 @@
 
 pub mod divergence;
 pub mod entropy;
+pub mod gaussian;
 pub mod negativity;
 pub mod resolution;

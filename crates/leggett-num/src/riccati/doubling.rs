@@ -1,0 +1,151 @@
+//! Doubling of the flow of a Riccati equation.
+
+use super::Filter;
+use crate::Work;
+use crate::factor::Lu;
+use crate::lyapunov::EquationError;
+use crate::matrix::Matrix;
+
+/// A step of the flow: X ↦ H + Φ X (1 + G X)⁻¹ Φᵀ.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Step {
+    /// Φ.
+    pub(crate) transition: Matrix,
+    /// G = Gᵀ ≥ 0: what is learnt of the start.
+    pub(crate) information: Matrix,
+    /// H = Hᵀ ≥ 0: where X = 0 goes.
+    pub(crate) noise: Matrix,
+}
+
+impl Step {
+    /// The step made twice:
+    /// Φ₂ = Φ M Φ, H₂ = H + Φ M H Φᵀ, G₂ = G + Φᵀ G M Φ, M = (1 + H G)⁻¹.
+    pub(crate) fn twice(&self) -> Self {
+        let Self {
+            transition,
+            information,
+            noise,
+        } = self;
+        let middle = Lu::new(noise.times(information).shifted(1.0));
+        let n = noise.rows();
+        // M [Φ, H] in one go.
+        let both = Matrix::from_fn(n, 2 * n, |row, column| {
+            if column < n {
+                transition[(row, column)]
+            } else {
+                noise[(row, column - n)]
+            }
+        });
+        let solved = middle.solve_matrix(both);
+        let forward = Matrix::from_fn(n, n, |row, column| solved[(row, column)]);
+        let spread = Matrix::from_fn(n, n, |row, column| solved[(row, n + column)]);
+        let more = transition.times(&spread).times_transposed(transition);
+        let known = transition.transpose().times(&information.times(&forward));
+        Self {
+            transition: transition.times(&forward),
+            information: known.plus(1.0, information).symmetrized(),
+            noise: more.plus(1.0, noise).symmetrized(),
+        }
+    }
+
+    /// Where X goes.
+    pub(crate) fn apply(&self, x: &Matrix) -> Matrix {
+        let middle = Lu::new(x.times(&self.information).shifted(1.0));
+        let reduced = middle.solve_matrix(x.clone());
+        let carried = self.transition.times(&reduced);
+        carried
+            .times_transposed(&self.transition)
+            .plus(1.0, &self.noise)
+            .symmetrized()
+    }
+}
+
+/// A − N C, CᵀC and D − N Nᵀ: the equation without a linear term in the gain,
+/// F X + X Fᵀ + Q − X G X = 0.
+pub(crate) fn reduced(filter: &Filter) -> (Matrix, Matrix, Matrix) {
+    let n = &filter.correlations;
+    let columns = filter.outputs.transpose();
+    (
+        filter.closed_loop(n),
+        columns.times_transposed(&columns),
+        filter.diffusion.clone().plus(-1.0, &n.times_transposed(n)),
+    )
+}
+
+/// More doublings than the slowest decay that a double resolves takes.
+const MOST: usize = 60;
+
+/// The stabilising solution up to rounding and the last, quadratically small
+/// step.
+pub(super) fn stabilising(filter: &Filter, work: &Work) -> Result<Matrix, EquationError> {
+    let (f, g, q) = reduced(filter);
+    let mut step = cayley(&f, &g, &q, shift(&f, &g, &q));
+    let divergent = 1e16 * step.noise.frobenius();
+    for _ in 0..MOST {
+        work.check()?;
+        let next = step.twice();
+        let size = next.noise.frobenius();
+        if size.is_nan() || size > divergent {
+            break;
+        }
+        let change = step.noise.plus(-1.0, &next.noise).frobenius();
+        step = next;
+        if change <= 1e-9 * size {
+            return Ok(step.twice().noise);
+        }
+    }
+    // The certificate decides whether this is a solution.
+    Ok(step.noise)
+}
+
+/// The geometric mean of the moduli of the closed loop's eigenvalues, those
+/// of [[F, Q], [G, −Fᵀ]] left of the axis: a root of the determinant.
+fn shift(f: &Matrix, g: &Matrix, q: &Matrix) -> f64 {
+    let n = f.rows();
+    let whole = Matrix::from_fn(2 * n, 2 * n, |row, column| match (row < n, column < n) {
+        (true, true) => f[(row, column)],
+        (true, false) => q[(row, column - n)],
+        (false, true) => g[(row - n, column)],
+        (false, false) => -f[(column - n, row - n)],
+    });
+    let mean = (Lu::new(whole).ln_abs_determinant() / (2 * n) as f64).exp();
+    if mean.is_finite() && mean > 0.0 {
+        mean
+    } else {
+        f.norm_bound() + (g.norm_bound() * q.norm_bound()).sqrt()
+    }
+}
+
+/// The Cayley transform of the flow: with P = F − p and
+/// W = P + Q P⁻ᵀ G, Φ = 1 + 2p W⁻¹, H = 2p W⁻¹ Q P⁻ᵀ, G' = 2p P⁻ᵀ G W⁻¹.
+///
+/// An eigenvalue of F at p, as an unstable mode can have, makes P singular;
+/// then p moves. What rounding is left is the Newton step's to repair.
+fn cayley(f: &Matrix, g: &Matrix, q: &Matrix, shift: f64) -> Step {
+    let n = f.rows();
+    let at = |shift: f64| {
+        let inverse = Lu::new(f.transpose().shifted(-shift)).solve_matrix(Matrix::identity(n));
+        let known = inverse.times(g);
+        let w = f.clone().shifted(-shift).plus(1.0, &q.times(&known));
+        let w = Lu::new(w).solve_matrix(Matrix::identity(n));
+        let noise = w.times(&q.times(&inverse)).scaled(2.0 * shift);
+        let growth = shift * (inverse.norm_bound() + w.norm_bound());
+        let step = Step {
+            noise: noise.symmetrized(),
+            information: known.times(&w).scaled(2.0 * shift).symmetrized(),
+            transition: w.scaled(2.0 * shift).shifted(1.0),
+        };
+        (growth, step)
+    };
+    let (growth, step) = at(shift);
+    if growth < 1e4 {
+        return step;
+    }
+    let (other_growth, other) = at(1.37 * shift);
+    // Not a number is not smaller, and must not be chosen.
+    if other_growth < growth || growth.is_nan() {
+        other
+    } else {
+        step
+    }
+}

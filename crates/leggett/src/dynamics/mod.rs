@@ -1,0 +1,3 @@
+//! Evolution and steady states.
+
+pub mod gaussian;
