@@ -78,9 +78,17 @@ impl Covariance {
             });
         }
         let order = 2 * occupations.len();
-        Ok(Self::of_exact(Matrix::from_fn(order, order, |row, column| {
-            if row == column { occupations[row / 2] + 0.5 } else { 0.0 }
-        })))
+        Ok(Self::of_exact(Matrix::from_fn(
+            order,
+            order,
+            |row, column| {
+                if row == column {
+                    occupations[row / 2] + 0.5
+                } else {
+                    0.0
+                }
+            },
+        )))
     }
 
     /// The vacuum.
@@ -91,7 +99,10 @@ impl Covariance {
     /// The two-mode squeezed vacuum with quieted x₁+x₂ and p₁−p₂:
     /// diagonal cosh(2r)/2, ⟨x₁x₂⟩ = −⟨p₁p₂⟩ = −sinh(2r)/2.
     pub fn two_mode_squeezed(squeezing: f64) -> Self {
-        let (own, shared) = (0.5 * (2.0 * squeezing).cosh(), 0.5 * (2.0 * squeezing).sinh());
+        let (own, shared) = (
+            0.5 * (2.0 * squeezing).cosh(),
+            0.5 * (2.0 * squeezing).sinh(),
+        );
         Self::of_exact(Matrix::from_fn(4, 4, |row, column| {
             match (row == column, row % 2 == column % 2, row % 2) {
                 (true, _, _) => own,

@@ -1,0 +1,152 @@
+//! The same system as a network of components: for what the closed forms leave
+//! out, and to check them.
+//!
+//! In the rotating wave approximation the light has two channels, its upper
+//! and lower sideband: L₊ = −i(√Γ_SP a_S† + √Γ_MB a_M), L₋ = −i(√Γ_SB a_S +
+//! √Γ_MP a_M†). Without it there is one, L_j = −i(√Γ_jB a_j + √Γ_jP a_j†), and
+//! the oscillators turn at ∓ω.
+
+use super::{Imbalance, Oscillator, Oscillators};
+use crate::dynamics::gaussian::Homodyne;
+use crate::error::Result;
+use crate::gaussian::LinearModel;
+use crate::gaussian::network::{Network, Station};
+use crate::gaussian::slh::{annihilation, combined, creation};
+use leggett_num::dense::Complex;
+use leggett_num::matrix::Matrix;
+
+/// Which oscillator the light meets first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// S, as in the paper.
+    SpinFirst,
+    /// M; the loss is between the two all the same.
+    MotionFirst,
+}
+
+/// Both oscillators in the light, beyond what the closed forms treat.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cascade {
+    /// The oscillators and the loss.
+    pub oscillators: Oscillators,
+    /// C_S and C_M.
+    pub cooperativities: [f64; 2],
+    /// θ_S and θ_M.
+    pub angles: [Imbalance; 2],
+    /// Which comes first.
+    pub order: Order,
+    /// ω_M − ω_S.
+    pub detuning: f64,
+    /// ω, or the rotating wave approximation.
+    pub frequency: Option<f64>,
+}
+
+const SPIN: usize = 0;
+const MOTION: usize = 1;
+const MODES: usize = 2;
+
+impl Cascade {
+    /// Drift, diffusion and ports. The first port of the light, or the first
+    /// two in the rotating wave approximation, are what a homodyne detector
+    /// behind both sees ([`Self::detections`]).
+    pub fn model(&self) -> Result<LinearModel> {
+        let channels = if self.frequency.is_some() { 1 } else { 2 };
+        let mut network = Network::new(channels, self.hamiltonian())?;
+        let sequence = match self.order {
+            Order::SpinFirst => [SPIN, MOTION],
+            Order::MotionFirst => [MOTION, SPIN],
+        };
+        network.station(Station::Visit(self.rows(sequence[0])))?;
+        for channel in 0..channels {
+            network.station(Station::Loss {
+                channel,
+                loss: self.oscillators.loss,
+            })?;
+        }
+        network.station(Station::Visit(self.rows(sequence[1])))?;
+        if channels == 2 {
+            // The cosine and the sine component of the record.
+            network.station(Station::Mix {
+                channels: [0, 1],
+                transmission: 0.5,
+            })?;
+        }
+        for (mode, oscillator) in [self.oscillators.spin, self.oscillators.motion]
+            .iter()
+            .enumerate()
+        {
+            for row in bath(mode, oscillator) {
+                network.bath(row)?;
+            }
+        }
+        Ok(network.component()?.model())
+    }
+
+    /// Homodyne detection behind both with this phase and efficiency.
+    pub fn detections(&self, phase: f64, efficiency: f64) -> Vec<Homodyne> {
+        let port = |port: usize, phase: f64| Homodyne {
+            port,
+            phase,
+            efficiency,
+        };
+        match self.frequency {
+            Some(_) => vec![port(0, phase)],
+            None => vec![port(0, phase), port(1, phase + std::f64::consts::FRAC_PI_2)],
+        }
+    }
+
+    /// g, by which the light behind both weighs M: √(K_M/K_S), over s where S
+    /// comes first and times s where it comes second.
+    pub fn epr_weight(&self) -> f64 {
+        let couplings = self
+            .oscillators
+            .couplings(self.cooperativities, self.angles)
+            .plain();
+        let ratio = (couplings.motion_rate / couplings.spin_rate).sqrt();
+        let transmitted = self.oscillators.transmission().sqrt();
+        match self.order {
+            Order::SpinFirst => ratio / transmitted,
+            Order::MotionFirst => ratio * transmitted,
+        }
+    }
+
+    /// H = ½xᵀHx: −ω for S, ω + δ for M; without ω in the rotating frame of S.
+    fn hamiltonian(&self) -> Matrix {
+        let omega = self.frequency.unwrap_or(0.0);
+        let diagonal = [-omega, -omega, omega + self.detuning, omega + self.detuning];
+        Matrix::from_fn(2 * MODES, 2 * MODES, |row, column| {
+            if row == column { diagonal[row] } else { 0.0 }
+        })
+    }
+
+    /// The couplings of one oscillator to the channels.
+    fn rows(&self, mode: usize) -> Vec<Vec<Complex>> {
+        let oscillator = [self.oscillators.spin, self.oscillators.motion][mode];
+        let rate = (self.cooperativities[mode] * oscillator.decoherence).sqrt();
+        let (sine, cosine) = self.angles[mode].theta().sin_cos();
+        let amplitude = |value: f64| Complex::new(0.0, -value * rate);
+        let (down, up) = (annihilation(MODES, mode), creation(MODES, mode));
+        let beam_splitter = combined(&[(amplitude(sine), &down)]);
+        let parametric = combined(&[(amplitude(cosine), &up)]);
+        match (self.frequency, mode) {
+            (Some(_), _) => vec![combined(&[
+                (amplitude(sine), &down),
+                (amplitude(cosine), &up),
+            ])],
+            // The sidebands of a negative mass are exchanged.
+            (None, SPIN) => vec![parametric, beam_splitter],
+            (None, _) => vec![beam_splitter, parametric],
+        }
+    }
+}
+
+/// √(γ₀(n+1)) a and √(γ₀n) a†, in terms of γ̃₀ = γ₀(n+½).
+fn bath(mode: usize, oscillator: &Oscillator) -> [Vec<Complex>; 2] {
+    let half = oscillator.linewidth / 2.0;
+    let rate = |rate: f64| Complex::new(rate.max(0.0).sqrt(), 0.0);
+    let (down, up) = (annihilation(MODES, mode), creation(MODES, mode));
+    [
+        combined(&[(rate(oscillator.decoherence + half), &down)]),
+        combined(&[(rate(oscillator.decoherence - half), &up)]),
+    ]
+}

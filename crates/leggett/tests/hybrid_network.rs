@@ -1,0 +1,206 @@
+//! Closed forms of the two oscillators against the network of components, and
+//! what only the network treats.
+
+use leggett::Work;
+use leggett::dynamics::gaussian::homodyne::conditional_steady_state;
+use leggett::dynamics::gaussian::spectrum::Record;
+use leggett::dynamics::gaussian::steady::{evolved, steady_state};
+use leggett::gaussian::Covariance;
+use leggett::measures::gaussian::{epr_variance, log_negativity};
+use leggett::systems::hybrid::closed_form::{self, moments};
+use leggett::systems::hybrid::evolution::Evolution;
+use leggett::systems::hybrid::filter::{self, Homodyne};
+use leggett::systems::hybrid::network::{Cascade, Order};
+use leggett::systems::hybrid::readout::conditional_epr_variance;
+use leggett::systems::hybrid::sensing::force_noise;
+use leggett::systems::hybrid::{Imbalance, Oscillator, Oscillators};
+use proptest::prelude::*;
+
+fn cascade(loss: f64, cooperativities: [f64; 2], angles: [f64; 2]) -> Cascade {
+    Cascade {
+        oscillators: Oscillators {
+            spin: Oscillator::with_occupation(2.0 / 3.0, 1.0),
+            motion: Oscillator::hot(4.0 / 3.0),
+            loss,
+        },
+        cooperativities,
+        angles: angles.map(Imbalance::from_theta),
+        order: Order::SpinFirst,
+        detuning: 0.0,
+        frequency: None,
+    }
+}
+
+fn variance(cascade: &Cascade) -> f64 {
+    let state = steady_state(&cascade.model().expect("sound"), &Work::new()).expect("stable");
+    let found = epr_variance(&state, [0, 1], cascade.epr_weight()).expect("two modes");
+    assert!(found.error_bound < 1e-6);
+    found.value
+}
+
+/// The best settings at C_S = 10 with a loss of 0.1 and without.
+fn best(loss: f64) -> Cascade {
+    if loss > 0.0 {
+        cascade(
+            loss,
+            [10.0, 12.393882849131066568],
+            [0.78628491129697117932, 1.4343147457660498818],
+        )
+    } else {
+        cascade(
+            loss,
+            [10.0, 12.118462964214701742],
+            [0.78932355682462467419, 1.3889817959120956825],
+        )
+    }
+}
+
+#[test]
+fn beyond_the_rotating_wave_approximation() {
+    for (frequency, expected) in [
+        (30.0, 0.5449),
+        (100.0, 0.4124),
+        (300.0, 0.4005),
+        (1000.0, 0.39912),
+    ] {
+        let found = variance(&Cascade {
+            frequency: Some(frequency),
+            ..best(0.1)
+        });
+        assert!((found - expected).abs() < 1e-4, "{frequency} {found}");
+    }
+    let far = variance(&Cascade {
+        frequency: Some(1e5),
+        ..best(0.1)
+    });
+    assert!((far - variance(&best(0.1))).abs() < 1e-5);
+}
+
+#[test]
+fn detuned_and_turned_around() {
+    for (detuning, expected) in [(0.0, 0.39899), (0.1, 0.4002), (0.3, 0.4099), (1.0, 0.5184)] {
+        let found = variance(&Cascade {
+            detuning,
+            ..best(0.1)
+        });
+        assert!((found - expected).abs() < 1e-4, "{detuning} {found}");
+    }
+    assert!((variance(&best(0.0)) - 0.35157221165703805034).abs() < 1e-12);
+}
+
+fn settings() -> impl Strategy<Value = Cascade> {
+    let rates = (
+        0.05f64..2.0,
+        0.0f64..3.0,
+        prop_oneof![Just(0.0), 0.01f64..1.0],
+        0.1f64..9.0,
+    );
+    let light = (
+        prop_oneof![Just(0.0), 0.0f64..0.9],
+        0.1f64..60.0,
+        0.1f64..60.0,
+        0.8f64..1.57,
+        0.8f64..1.57,
+    );
+    (rates, light).prop_map(
+        |((spin, n, motion, extra), (loss, c_s, c_m, a, b))| Cascade {
+            oscillators: Oscillators {
+                spin: Oscillator::with_occupation(spin, n),
+                motion: Oscillator {
+                    linewidth: motion,
+                    decoherence: motion / 2.0 + extra,
+                },
+                loss,
+            },
+            ..cascade(loss, [c_s, c_m], [a, b])
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Closed form and network, without and with detection at any phase.
+    #[test]
+    fn two_ways_to_the_same_state(cascade in settings(), phase in 0.0f64..3.2, efficiency in 0.0f64..1.0, time in 0.0f64..4.0) {
+        let couplings = cascade.oscillators.couplings(cascade.cooperativities, cascade.angles);
+        let closed = moments(&cascade.oscillators, &couplings).expect("stable");
+        let model = cascade.model().expect("sound");
+        let work = Work::new();
+        let state = steady_state(&model, &work).expect("stable");
+        let g = cascade.epr_weight();
+        let near = |found: f64, expected: f64| (found - expected).abs() < 1e-9 * (1.0 + expected.abs());
+        let large = closed.spin.value + closed.motion().value;
+        for (row, line) in closed.covariance().iter().enumerate() {
+            for (column, entry) in line.iter().enumerate() {
+                prop_assert!((entry.value - state.matrix()[(row, column)]).abs() < 1e-10 * (1.0 + large));
+            }
+        }
+        prop_assert!(near(epr_variance(&state, [0, 1], g).expect("modes").value, closed.epr_variance().value));
+        let expected = closed_form::log_negativity(closed.optimal_epr_variance()).value;
+        prop_assert!((log_negativity(&state, &[0]).expect("modes").value - expected).abs() < 1e-8 * (1.0 + large));
+        // Detection.
+        let seen = conditional_steady_state(&model, &cascade.detections(phase, efficiency), &work).expect("stable");
+        let plain = couplings.plain();
+        let homodyne = Homodyne { efficiency, phase: [phase.cos(), phase.sin()] };
+        let filtered = filter::conditional_epr_variance(&cascade.oscillators, &plain, &homodyne).expect("stable");
+        let found = epr_variance(&seen, [0, 1], g).expect("modes").value;
+        prop_assert!(near(found, filtered), "{found} {filtered}");
+        let half_turn = std::f64::consts::FRAC_PI_2;
+        let p_l = conditional_steady_state(&model, &cascade.detections(half_turn, efficiency), &work).expect("stable");
+        let closed_p_l = conditional_epr_variance(&cascade.oscillators, &plain, efficiency).expect("stable");
+        let found = epr_variance(&p_l, [0, 1], g).expect("modes").value;
+        prop_assert!(near(found, closed_p_l), "{found} {closed_p_l}");
+        // Evolution.
+        let start = Covariance::thermal(&[2.0, 30.0]).expect("a state");
+        let later = evolved(&model, &start, time, &work).expect("stable");
+        let evolution = Evolution::new(&cascade.oscillators, &plain, [2.0, 30.0]).expect("stable");
+        let found = epr_variance(&later, [0, 1], g).expect("modes").value;
+        prop_assert!(near(found, evolution.at(time).epr_variance()));
+    }
+
+    /// The record of P_L and the force on M.
+    #[test]
+    fn two_ways_to_the_force_noise(cascade in settings(), efficiency in 0.1f64..1.0, frequency in -20.0f64..20.0) {
+        let plain = cascade.oscillators.couplings(cascade.cooperativities, cascade.angles).plain();
+        let model = cascade.model().expect("sound");
+        let detection = cascade.detections(std::f64::consts::FRAC_PI_2, efficiency)[0];
+        let record = Record::new(&model, detection).expect("a port");
+        let found = record.at(frequency).expect("a frequency").force_noise(&[0.0, 0.0, 1.0, 0.0]);
+        let expected = force_noise(&cascade.oscillators, &plain, efficiency, frequency).expect("stable");
+        prop_assert!((found - expected).abs() < 1e-9 * expected, "{found} {expected}");
+    }
+}
+
+#[test]
+fn order_matters() {
+    // The optimum with M first, found by a search over the network.
+    let turned = |x: [f64; 3]| Cascade {
+        order: Order::MotionFirst,
+        ..cascade(0.0, [10.0, x[2].exp()], [x[0], x[1]])
+    };
+    let mut best = [0.9, 0.9, 2.3];
+    let mut value = variance(&turned(best));
+    let mut step = 0.2;
+    while step > 1e-7 {
+        let before = value;
+        for i in 0..3 {
+            for sign in [-1.0, 1.0] {
+                let mut next = best;
+                next[i] += sign * step;
+                let inside =
+                    next[0] < 1.5708 && next[1] < 1.5708 && next[0] > 0.77 && next[1] > 0.7854;
+                if inside {
+                    let found = variance(&turned(next));
+                    if found < value {
+                        (best, value) = (next, found);
+                    }
+                }
+            }
+        }
+        if value == before {
+            step *= 0.5;
+        }
+    }
+    assert!((value - 0.45702).abs() < 1e-4, "{value} {best:?}");
+}
