@@ -77,7 +77,9 @@ impl Lu {
                 axpy(target, -self.factors[(row, k)], source);
             }
             let inverse = 1.0 / self.factors[(row, row)];
-            b.row_mut(row).iter_mut().for_each(|entry| *entry *= inverse);
+            b.row_mut(row)
+                .iter_mut()
+                .for_each(|entry| *entry *= inverse);
         }
         b
     }
@@ -148,7 +150,9 @@ mod tests {
     #[test]
     fn solutions_satisfy_their_equations() {
         let n = 9;
-        let a = Matrix::from_fn(n, n, |row, column| (1.3 * (row * row + 2 * column * row + 3 * column) as f64).sin());
+        let a = Matrix::from_fn(n, n, |row, column| {
+            (1.3 * (row * row + 2 * column * row + 3 * column) as f64).sin()
+        });
         let b = Matrix::from_fn(n, 3, |row, column| (row as f64 - column as f64).cos());
         let lu = Lu::new(a.clone());
         let x = lu.solve_matrix(b.clone());

@@ -2,8 +2,8 @@
 
 use crate::arguments::Arguments;
 use crate::error::Error;
+use crate::found::{Coordinates, Found};
 use crate::parameter::Value;
-use crate::quantity::{Coordinates, Quantity};
 use crate::study::{Evaluation, Study};
 use leggett::Estimates;
 use serde_json::{Map, Value as Json, json};
@@ -71,10 +71,10 @@ fn observables(study: &Study, evaluation: &Evaluation) -> Json {
     for observed in &evaluation.observables {
         let declared = study.observable(observed.name);
         let (value, bound, coordinates) = match &observed.found {
-            Some(Quantity::Number(estimate)) => {
+            Some(Found::Number(estimate)) => {
                 (json!(estimate.value), json!(estimate.error_bound), None)
             }
-            Some(Quantity::Array(array)) => {
+            Some(Found::Array(array)) => {
                 let Estimates {
                     values,
                     error_bounds,

@@ -9,10 +9,10 @@ pub mod arguments;
 pub mod describe;
 pub mod error;
 pub mod file;
+pub mod found;
 pub mod json;
 pub mod number;
 pub mod parameter;
-pub mod quantity;
 pub mod study;
 
 mod micro_macro;
@@ -22,9 +22,9 @@ mod single;
 pub use arguments::{Arguments, Given, Raw};
 pub use error::{Error, Result};
 pub use file::ArrayFile;
+pub use found::{Array, Coordinates, Found};
 pub use leggett::estimate::{ErrorKind, Estimate, Estimates};
 pub use leggett_num::Work;
-pub use quantity::{Array, Coordinates, Quantity};
 pub use study::{Evaluation, Observed, Plan, Study};
 
 /// All studies, in the order in which they are shown.

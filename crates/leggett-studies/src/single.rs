@@ -1,7 +1,7 @@
 //! Points that are one part: a list of estimates, computed at once.
 
 use crate::error::{Error, Kind, Result};
-use crate::quantity::{Array, Coordinates, Quantity};
+use crate::found::{Array, Coordinates, Found};
 use crate::study::{Cost, Evaluation, Observed, Plan};
 use leggett::{ErrorKind, Estimate, Estimates};
 use leggett_num::Work;
@@ -170,7 +170,7 @@ impl Single {
     }
 
     /// What [`Self::write`] wrote.
-    fn read(&self, name: &str, code: f64, record: &[f64]) -> Option<Quantity> {
+    fn read(&self, name: &str, code: f64, record: &[f64]) -> Option<Found> {
         if code < 0.0 {
             return None;
         }
@@ -178,13 +178,13 @@ impl Single {
         let coordinates = self.coordinates(name);
         let (values, bounds) = record.split_at(record.len() / 2);
         if coordinates.is_empty() {
-            return Some(Quantity::Number(Estimate {
+            return Some(Found::Number(Estimate {
                 value: *values.first()?,
                 error_bound: *bounds.first()?,
                 kind,
             }));
         }
-        Some(Quantity::Array(Array {
+        Some(Found::Array(Array {
             estimates: Estimates {
                 values: values.to_vec(),
                 error_bounds: bounds.to_vec(),
@@ -197,7 +197,7 @@ impl Single {
 
     fn check_tolerance(&self, observables: &[Observed]) -> Result<()> {
         let first = observables.first().and_then(|first| first.found.as_ref());
-        let bounds = first.map_or(Vec::new(), Quantity::estimates);
+        let bounds = first.map_or(Vec::new(), Found::estimates);
         let bound = bounds.iter().map(|it| it.error_bound).fold(0.0, f64::max);
         if bound <= self.tolerance {
             return Ok(());

@@ -2,8 +2,8 @@
 
 use crate::arguments::Arguments;
 use crate::error::{Error, Kind, Result, nearest};
+use crate::found::{Array, Coordinates, Found};
 use crate::parameter::{Method, Observable, Parameter};
-use crate::quantity::{Array, Coordinates, Quantity};
 use leggett::estimate::Estimate;
 use leggett_num::Work;
 
@@ -85,25 +85,25 @@ pub struct Observed {
     pub name: &'static str,
     /// A number or an array; `None` where it is undefined, which a warning
     /// explains.
-    pub found: Option<Quantity>,
+    pub found: Option<Found>,
 }
 
 impl Observed {
     /// An observable that is a number.
     pub fn number(name: &'static str, estimate: Option<Estimate>) -> Self {
-        let found = estimate.map(Quantity::Number);
+        let found = estimate.map(Found::Number);
         Self { name, found }
     }
 
     /// An observable that is an array.
     pub fn array(name: &'static str, array: Option<Array>) -> Self {
-        let found = array.map(Quantity::Array);
+        let found = array.map(Found::Array);
         Self { name, found }
     }
 
     /// The number; `None` where it is undefined, or an array.
     pub fn estimate(&self) -> Option<Estimate> {
-        self.found.as_ref().and_then(Quantity::number)
+        self.found.as_ref().and_then(Found::number)
     }
 }
 

@@ -5,7 +5,7 @@
 use leggett_studies::error::Kind as ErrorKind;
 use leggett_studies::parameter::{Kind, OnlyFor, Parameter};
 use leggett_studies::{
-    Arguments, ArrayFile, Error, Evaluation, Given, Quantity, Raw, Study, Work, json, studies,
+    Arguments, ArrayFile, Error, Evaluation, Found, Given, Raw, Study, Work, json, studies,
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -195,7 +195,7 @@ fn assert_clean(study: &Study, values: &[Given]) {
             assert_eq!(evaluation.observables.len(), default.count());
             for observed in &evaluation.observables {
                 let declared = study.observable(observed.name).expect("it is declared");
-                let found = observed.found.iter().flat_map(Quantity::estimates);
+                let found = observed.found.iter().flat_map(Found::estimates);
                 for estimate in found {
                     let (value, bound) = (estimate.value, estimate.error_bound);
                     let inside = value >= declared.min - bound && value <= declared.max + bound;

@@ -11,7 +11,7 @@ use crate::table;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use leggett_studies::error::Kind;
 use leggett_studies::parameter::{self, Value};
-use leggett_studies::{Arguments, Error, Evaluation, Given, Quantity, Raw, Study};
+use leggett_studies::{Arguments, Error, Evaluation, Found, Given, Raw, Study};
 use std::time::Instant;
 
 const AFTER: &str = "\
@@ -142,11 +142,11 @@ fn for_people(
         let declared = study.observable(observed.name);
         let unit = declared.map_or("", |declared| declared.unit);
         let text = match &observed.found {
-            Some(Quantity::Number(estimate)) => {
+            Some(Found::Number(estimate)) => {
                 let number = digits::with_bound(estimate.value, estimate.error_bound);
                 words(&[&number, unit, &format!("({})", estimate.kind.name())])
             }
-            Some(Quantity::Array(array)) => {
+            Some(Found::Array(array)) => {
                 let dims = declared.map_or(&[][..], |declared| declared.dims);
                 arrays.push_str(&format!(
                     "{}\n{}",

@@ -5,7 +5,7 @@ use super::row::Outcome;
 use crate::error::Result;
 use crate::experiment::Experiment;
 use leggett_studies::parameter::Observable;
-use leggett_studies::{Array, Coordinates, Quantity};
+use leggett_studies::{Array, Coordinates, Found};
 
 /// One dimension, which observables may share.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,7 +152,7 @@ impl Dimension {
 }
 
 /// The values and bounds of an observable, each filled up to `shape` with NaN.
-pub(super) fn padded(found: Option<&Quantity>, shape: &[usize]) -> [Vec<f64>; 2] {
+pub(super) fn padded(found: Option<&Found>, shape: &[usize]) -> [Vec<f64>; 2] {
     let places: usize = shape.iter().product();
     let mut filled = [vec![f64::NAN; places], vec![f64::NAN; places]];
     let Some(found) = found else {

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::experiment::figures::Element;
 use leggett_studies::error::Kind;
 use leggett_studies::number::Number;
-use leggett_studies::{Array, Coordinates, Quantity};
+use leggett_studies::{Array, Coordinates, Found};
 
 /// What is drawn of a point.
 pub(super) enum Drawn {
@@ -56,7 +56,7 @@ impl Drawn {
     }
 
     /// The value at a point; NaN where it is undefined or missing.
-    pub(super) fn value(&mut self, observables: &[Option<Quantity>], seconds: Option<f64>) -> f64 {
+    pub(super) fn value(&mut self, observables: &[Option<Found>], seconds: Option<f64>) -> f64 {
         let Self::Observable {
             place,
             element,
@@ -67,8 +67,8 @@ impl Drawn {
             return seconds.unwrap_or(f64::NAN);
         };
         let value = match observables.get(*place).and_then(Option::as_ref) {
-            Some(Quantity::Number(estimate)) => Some(estimate.value),
-            Some(Quantity::Array(array)) => {
+            Some(Found::Number(estimate)) => Some(estimate.value),
+            Some(Found::Array(array)) => {
                 let value = element_of(array, &element.coordinates);
                 if value.is_none() && missing.is_none() {
                     *missing = Some(described(element, array));

@@ -4,7 +4,7 @@ mod numbers;
 
 pub(crate) use numbers::kind;
 
-use leggett_studies::{Error, Evaluation, Quantity};
+use leggett_studies::{Error, Evaluation, Found};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
@@ -32,7 +32,7 @@ pub(crate) enum Outcome {
     /// undefined.
     Values {
         method: String,
-        observables: Vec<Option<Quantity>>,
+        observables: Vec<Option<Found>>,
         warnings: Vec<String>,
     },
     /// Why there are none.
@@ -189,7 +189,7 @@ mod tests {
             panic!("{row:?}");
         };
         assert_eq!((method.as_str(), warnings), ("band", evaluation().warnings));
-        let first = observables[0].as_ref().and_then(Quantity::number).unwrap();
+        let first = observables[0].as_ref().and_then(Found::number).unwrap();
         assert_eq!(first.value.to_bits(), (-0.1f64).to_bits());
         assert_eq!(kind(observables[0].as_ref()), "certified");
         assert_eq!(observables[1], None);

@@ -6,14 +6,14 @@
 //! of such kinds, where an array is an object with its kind and, for each
 //! dimension, its labels or how many numeric coordinates it has.
 
-use leggett_studies::{Array, Coordinates, ErrorKind, Estimate, Estimates, Observed, Quantity};
+use leggett_studies::{Array, Coordinates, ErrorKind, Estimate, Estimates, Found, Observed};
 use serde_json::{Value as Json, json};
 
 /// The kind of the bound of an undefined observable.
 const UNDEFINED: &str = "undefined";
 
 /// How the bound of an observable came about, in one word.
-pub(crate) fn kind(found: Option<&Quantity>) -> &'static str {
+pub(crate) fn kind(found: Option<&Found>) -> &'static str {
     found.map_or(UNDEFINED, |found| found.kind().name())
 }
 
@@ -24,9 +24,9 @@ pub(super) fn write(observables: &[Observed]) -> (Vec<u8>, String) {
     for observed in observables {
         let found = observed.found.as_ref();
         match found {
-            Some(Quantity::Array(array)) => items.push(write_array(array, &mut doubles)),
+            Some(Found::Array(array)) => items.push(write_array(array, &mut doubles)),
             number => {
-                let estimate = number.and_then(Quantity::number);
+                let estimate = number.and_then(Found::number);
                 let pair = estimate.map_or([f64::NAN; 2], |it| [it.value, it.error_bound]);
                 doubles.extend(pair);
                 items.push(json!(kind(found)));
@@ -60,7 +60,7 @@ fn write_array(array: &Array, doubles: &mut Vec<f64>) -> Json {
 
 /// What was written, if nothing is missing and nothing left over; `None` for
 /// what is undefined.
-pub(super) fn read(bytes: &[u8], meaning: &str) -> Option<Vec<Option<Quantity>>> {
+pub(super) fn read(bytes: &[u8], meaning: &str) -> Option<Vec<Option<Found>>> {
     let chunks = bytes.chunks_exact(8);
     if !chunks.remainder().is_empty() {
         return None;
@@ -88,15 +88,15 @@ impl<'d> Doubles<'d> {
     }
 
     /// The next observable; the outer `None` for what makes no sense.
-    fn observable(&mut self, item: &Json) -> Option<Option<Quantity>> {
+    fn observable(&mut self, item: &Json) -> Option<Option<Found>> {
         let Some(word) = item.as_str() else {
-            return Some(Some(Quantity::Array(self.array(item)?)));
+            return Some(Some(Found::Array(self.array(item)?)));
         };
         let pair = self.take(2)?;
         if word == UNDEFINED {
             return Some(None);
         }
-        Some(Some(Quantity::Number(Estimate {
+        Some(Some(Found::Number(Estimate {
             value: pair[0],
             error_bound: pair[1],
             kind: known(word)?,
@@ -144,18 +144,18 @@ fn known(word: &str) -> Option<ErrorKind> {
 mod tests {
     use super::*;
 
-    fn number(value: f64) -> Quantity {
-        Quantity::Number(Estimate {
+    fn number(value: f64) -> Found {
+        Found::Number(Estimate {
             value,
             error_bound: 1e-12,
             kind: ErrorKind::Certified,
         })
     }
 
-    fn array(coordinates: Vec<Coordinates>) -> Quantity {
+    fn array(coordinates: Vec<Coordinates>) -> Found {
         let shape: Vec<usize> = coordinates.iter().map(Coordinates::len).collect();
         let places: usize = shape.iter().product();
-        Quantity::Array(Array {
+        Found::Array(Array {
             estimates: Estimates {
                 values: (0..places).map(|place| 0.1 * place as f64).collect(),
                 error_bounds: vec![1e-15; places],
@@ -166,8 +166,8 @@ mod tests {
         })
     }
 
-    fn round_trip(found: Vec<Option<Quantity>>) -> String {
-        let observed = |found: &Option<Quantity>| Observed {
+    fn round_trip(found: Vec<Option<Found>>) -> String {
+        let observed = |found: &Option<Found>| Observed {
             name: "a",
             found: found.clone(),
         };

@@ -7,7 +7,7 @@ use leggett::{ErrorKind, Estimate, Estimates};
 
 /// The result for one observable at one point.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Quantity {
+pub enum Found {
     /// A number.
     Number(Estimate),
     /// An array.
@@ -71,7 +71,7 @@ impl Coordinates {
     }
 }
 
-impl Quantity {
+impl Found {
     /// The number, if it is one.
     pub fn number(&self) -> Option<Estimate> {
         match self {
