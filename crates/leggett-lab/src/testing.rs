@@ -18,6 +18,7 @@ const fn whole(name: &'static str, max: u64, default: Option<&'static str>) -> P
         list: false,
         unit: "",
         default,
+        optional: false,
         only_for: None,
         doc: "A whole number.",
     }
@@ -34,6 +35,7 @@ const fn real(name: &'static str, default: Option<&'static str>) -> Parameter {
         list: false,
         unit: "s",
         default,
+        optional: false,
         only_for: None,
         doc: "A real number.",
     }

@@ -12,7 +12,9 @@ pub mod file;
 pub mod json;
 pub mod number;
 pub mod parameter;
+pub mod quantity;
 pub mod study;
+pub mod table;
 
 mod micro_macro;
 mod repeater;
@@ -36,6 +38,14 @@ pub fn studies() -> &'static [&'static Study] {
         &repeater::STUDY,
     ];
     &ALL
+}
+
+/// At most the first 60 characters, so that a message stays a line.
+pub(crate) fn shorten(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// The study of that name.

@@ -14,7 +14,8 @@ use std::path::Path;
 /// points.
 ///
 /// Columns: the parameters in the order of their declaration, empty where they
-/// do not apply or are absent; for each
+/// do not apply or are absent, with a column `table.entry.field` for each field
+/// of each entry of a table, and quantities in base units or bare; for each
 /// observable its value, `…_error_bound` and `…_error_kind`; `method_used`
 /// (`method` is what was asked for), `warnings` and `error`. Numbers are the shortest decimals that read back to
 /// the same double; what is undefined, or could not be computed, is `nan`.
@@ -35,7 +36,7 @@ pub fn export_csv(studies: &[&'static Study], run: &Path, out: &mut dyn Write) -
         .map_err(failed)?;
     results.each(&experiment, &mut |index, outcome| {
         let arguments = experiment.point(index)?;
-        let record = record(&arguments, outcome, observables.len());
+        let record = record(&experiment, &arguments, outcome, observables.len());
         table.write_record(record).map_err(failed)
     })?;
     table
@@ -44,8 +45,8 @@ pub fn export_csv(studies: &[&'static Study], run: &Path, out: &mut dyn Write) -
 }
 
 fn header(experiment: &Experiment, observables: &[&str]) -> Vec<String> {
-    let parameters = experiment.study().parameters.iter();
-    let mut header: Vec<String> = parameters.map(|known| known.name.to_owned()).collect();
+    let parameters = experiment.columns().iter();
+    let mut header: Vec<String> = parameters.map(|(name, _)| name.clone()).collect();
     for name in observables {
         header.push((*name).to_owned());
         header.push(format!("{name}_error_bound"));
@@ -55,12 +56,17 @@ fn header(experiment: &Experiment, observables: &[&str]) -> Vec<String> {
     header
 }
 
-fn record(arguments: &Arguments, outcome: &Outcome, observables: usize) -> Vec<String> {
-    let mut record: Vec<String> = arguments
-        .values()
+fn record(
+    experiment: &Experiment,
+    arguments: &Arguments,
+    outcome: &Outcome,
+    observables: usize,
+) -> Vec<String> {
+    let mut record: Vec<String> = experiment
+        .columns()
         .iter()
-        .map(|(name, value)| match arguments.applies(name) {
-            true => parameter(value),
+        .map(|(name, _)| match arguments.applies(name) {
+            true => parameter(arguments.get(name)),
             false => String::new(),
         })
         .collect();
@@ -98,6 +104,9 @@ pub(super) fn parameter(value: &Value) -> String {
             format!("[{}]", items.join(","))
         }
         Value::File(file) => file.path.clone(),
+        Value::Quantity(quantity) => number(quantity.value),
+        Value::Name(name) => name.clone(),
+        Value::Table(table) => table.canonical(),
         Value::Absent => String::new(),
     }
 }

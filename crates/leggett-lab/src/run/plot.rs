@@ -225,7 +225,7 @@ fn label(plan: &PanelPlan, value: &str) -> Option<String> {
             .find(|drawn| drawn.name == value)
             .map(|drawn| drawn.label.to_owned());
     }
-    let parameter = (*series)?;
+    let parameter = series.as_ref()?;
     Some(match &plan.series_label {
         Some(template) => template.replace("{}", value),
         None => format!("{} = {value}", parameter.name),
