@@ -69,7 +69,7 @@ impl Dimension {
     }
 
     /// The unit that values are computed and declared in.
-    pub fn base(self) -> &'static str {
+    pub const fn base(self) -> &'static str {
         match self {
             Self::Rate => "rad/s",
             Self::Time => "s",

@@ -21,7 +21,7 @@ fn a_panel_of_curves() {
     let panel = &figure.panels[0];
     assert_eq!(panel.x.name, "time");
     assert!(matches!(
-        panel.content,
+        &panel.content,
         Content::Curves { y, series: Some(series), .. } if y.name == "half" && series.name == "size"
     ));
     assert_eq!(panel.only[0].parameter, "parts");
@@ -41,7 +41,7 @@ fn a_panel_with_z_is_a_map() {
         z = \"total\"\nz_label = \"E\"";
     let experiment = toy(&format!("{SWEEP}{lines}")).unwrap();
     assert!(matches!(
-        experiment.figures()[0].panels[0].content,
+        &experiment.figures()[0].panels[0].content,
         Content::Map { y, z } if y.name == "size" && z.name == "total"
     ));
 }
