@@ -378,7 +378,7 @@ mod tests {
     use super::*;
     use crate::experiment::document::TOP;
     use crate::experiment::figures::{FIGURE_KEYS, PANEL_KEYS};
-    use crate::testing::TOY;
+    use crate::testing::{NETWORK, TOY};
 
     fn keys(object: &Json) -> Vec<&str> {
         let mut keys: Vec<&str> = object["properties"]
@@ -440,11 +440,43 @@ mod tests {
         );
     }
 
+    #[test]
+    fn quantities_names_and_tables_have_their_forms() {
+        let schema = experiment_schema(&[&NETWORK]);
+        let properties = &schema["oneOf"][0]["properties"];
+        let parameters = &properties["parameters"];
+        let rate = &parameters["properties"]["linewidth"];
+        assert_eq!(rate["anyOf"][0]["maximum"], json!(1e12));
+        let pattern = rate["anyOf"][1]["pattern"].as_str().unwrap();
+        assert!(pattern.contains("(mHz|Hz|kHz|"), "{pattern}");
+        // Only what may be bare goes without a unit.
+        let bath = &parameters["properties"]["bath"]["anyOf"];
+        assert_eq!(bath[0], json!({"const": 0}));
+        let pattern = bath[1]["pattern"].as_str().unwrap();
+        assert!(pattern.ends_with("(K|mK|[uµμ]K|nK)$"), "{pattern}");
+        let order = &parameters["properties"]["order"]["anyOf"];
+        assert_eq!(order[1]["items"]["anyOf"][0]["type"], "string");
+        let entry = &parameters["properties"]["components"]["patternProperties"];
+        let entry = &entry[format!("^{IDENTIFIER}$")]["properties"];
+        assert_eq!(entry["kind"]["enum"][1], "loss");
+        let dotted = format!("^components\\.{IDENTIFIER}\\.theta$");
+        for table in [parameters, &properties["sweep"]["items"]] {
+            assert!(table["patternProperties"].get(&dotted).is_some(), "{table}");
+        }
+        let panel = &properties["figure"]["items"]["properties"]["panel"]["items"]["properties"];
+        assert_eq!(
+            panel["x"]["anyOf"][0]["enum"],
+            json!(["linewidth", "delay", "bath"])
+        );
+        assert_eq!(panel["x"]["anyOf"][2]["pattern"], json!(dotted));
+    }
+
     /// Every table must refuse keys that it does not know, as the reader does.
     #[test]
     fn every_table_is_closed() {
         fn check(schema: &Json) {
-            if schema.get("properties").is_some() {
+            let has = |key| schema.get(key).is_some_and(Json::is_object);
+            if has("properties") || has("patternProperties") {
                 assert_eq!(schema["additionalProperties"], json!(false), "{schema}");
             }
             match schema {
@@ -454,5 +486,6 @@ mod tests {
             }
         }
         check(&experiment_schema(leggett_studies::studies()));
+        check(&experiment_schema(&[&NETWORK]));
     }
 }

@@ -3,6 +3,7 @@
 mod damage;
 mod directories;
 mod merges;
+mod networks;
 mod plots;
 mod points;
 mod scheduling;
