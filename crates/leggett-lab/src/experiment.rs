@@ -29,7 +29,6 @@ pub(crate) use axis::LARGEST_GRID;
 use figures::FigurePlan;
 use grid::Grid;
 use leggett_studies::error::Kind;
-#[cfg(feature = "zarr")]
 use leggett_studies::parameter::Parameter;
 use leggett_studies::{Arguments, Given, Raw, Study};
 use sha2::{Digest, Sha256};
@@ -127,7 +126,7 @@ impl Experiment {
         };
         let mut given = self.given.clone();
         given.extend(values.into_iter().map(|(axis, value)| Given {
-            name: axis.parameter.name.to_owned(),
+            name: axis.name.clone(),
             value,
             // Everything was checked, with its place, when the file was read.
             place: String::new(),
@@ -147,13 +146,22 @@ impl Experiment {
         Ok(arguments)
     }
 
+    /// Every parameter, and every field of every entry of a table that a point
+    /// has, with its name, in the order of the declaration.
+    pub(crate) fn columns(&self) -> &[(String, &'static Parameter)] {
+        self.grid.columns()
+    }
+
     /// Parameter and length of each axis of the only sweep, the last one
-    /// fastest; `None` if there are several.
+    /// fastest; `None` if there are several, or one is in a table.
     #[cfg(feature = "zarr")]
     pub(crate) fn only_sweep(&self) -> Option<Vec<(&'static Parameter, usize)>> {
         let [sweep] = self.grid.sweeps() else {
             return None;
         };
+        if sweep.axes.iter().any(|axis| axis.name.contains('.')) {
+            return None;
+        }
         let axes = sweep.axes.iter();
         Some(axes.map(|axis| (axis.parameter, axis.len())).collect())
     }
@@ -169,7 +177,7 @@ impl Experiment {
         let axes = self.grid.sweeps().iter().flat_map(|sweep| &sweep.axes);
         let axis = axes
             .into_iter()
-            .find(|axis| axis.parameter.name == parameter)
+            .find(|axis| axis.name == parameter)
             .map(|axis| {
                 let (name, text) = (&self.name, &self.text);
                 source::Source { name, text }.place(axis.offset)

@@ -4,10 +4,14 @@ use crate::experiment::document::FORMAT;
 use crate::experiment::figures::{COLUMNS, ELAPSED, HEIGHT_MM, WIDTH_MM};
 use leggett_studies::Study;
 use leggett_studies::parameter::{Kind, Observable, Parameter};
+use leggett_studies::quantity::Dimension;
 use serde_json::{Map, Value as Json, json};
 
 /// Expressions in quotes: decimals, `pi`, + − * / and parentheses.
 const EXPRESSION: &str = r"^[-+*/()0-9._eEpiπ \t]+$";
+
+/// Names that users choose.
+const IDENTIFIER: &str = "[A-Za-z][A-Za-z0-9_-]*";
 
 /// The JSON Schema (2020-12) of experiment files: one branch for each study,
 /// with the types, ranges and words of its declaration.
@@ -71,6 +75,34 @@ fn branch(study: &Study) -> Json {
         "uniqueItems": true,
     });
     parameters.insert("observables".to_owned(), observables);
+    let parameters = with_dotted(
+        object(
+            &[],
+            Json::Object(parameters),
+            "What all points have in common.",
+        ),
+        study,
+        described,
+    );
+    let sweep = sweep(study);
+    let properties = json!({
+        "format": {"const": FORMAT, "description": "The version of this format."},
+        "study": {"const": study.name, "description": study.title},
+        "seed": {"type": "integer", "minimum": 0, "maximum": i64::MAX, "default": 0,
+            "description": "The seed of random numbers."},
+        "title": {"type": "string"},
+        "parameters": parameters,
+        "sweep": {"type": "array", "minItems": 1, "items": sweep,
+            "description": "Grids, joined in order; repeated points are dropped."},
+        "figure": {"type": "array", "items": figure(study)},
+    });
+    let mut branch = object(&["format", "study"], properties, study.description);
+    branch["title"] = json!(format!("{}: {}", study.name, study.title));
+    branch
+}
+
+/// The axes of a sweep.
+fn sweep(study: &Study) -> Json {
     let swept = study.parameters.iter();
     let swept = swept.filter(|known| known.kind != Kind::File);
     let axes = properties(swept, axis);
@@ -80,20 +112,47 @@ fn branch(study: &Study) -> Json {
         "A product grid; the last axis runs fastest.",
     );
     sweep["minProperties"] = json!(1);
-    let properties = json!({
-        "format": {"const": FORMAT, "description": "The version of this format."},
-        "study": {"const": study.name, "description": study.title},
-        "seed": {"type": "integer", "minimum": 0, "maximum": i64::MAX, "default": 0,
-            "description": "The seed of random numbers."},
-        "title": {"type": "string"},
-        "parameters": object(&[], Json::Object(parameters), "What all points have in common."),
-        "sweep": {"type": "array", "minItems": 1, "items": sweep,
-            "description": "Grids, joined in order; repeated points are dropped."},
-        "figure": {"type": "array", "items": figure(study)},
-    });
-    let mut branch = object(&["format", "study"], properties, study.description);
-    branch["title"] = json!(format!("{}: {}", study.name, study.title));
-    branch
+    with_dotted(sweep, study, axis)
+}
+
+/// The same object where fields of tables may go by `"table.entry.field"` too.
+fn with_dotted(mut object: Json, study: &Study, schema: impl Fn(&Parameter) -> Json) -> Json {
+    let mut patterns = Map::new();
+    for (table, field) in fields(study) {
+        patterns.insert(dotted(table, field), schema(field));
+    }
+    if !patterns.is_empty() {
+        object["patternProperties"] = Json::Object(patterns);
+    }
+    object
+}
+
+/// Every field of every table of a study, with the table's name.
+fn fields(study: &Study) -> impl Iterator<Item = (&'static str, &'static Parameter)> {
+    study.parameters.iter().flat_map(|table| {
+        let fields = match table.kind {
+            Kind::Table(fields) => fields,
+            _ => &[],
+        };
+        fields.iter().map(|field| (table.name, field))
+    })
+}
+
+/// The names of a field in the entries of its table.
+fn dotted(table: &str, field: &Parameter) -> String {
+    format!("^{table}\\.{IDENTIFIER}\\.{}$", field.name)
+}
+
+/// A table of entries with these fields.
+fn table(fields: &[Parameter], schema: impl Fn(&Parameter) -> Json) -> Json {
+    let entry = Json::Object(properties(fields.iter(), schema));
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "patternProperties": {
+            format!("^{IDENTIFIER}$"): object(&[], entry, "An entry, by its name."),
+        },
+    })
 }
 
 /// The values of a parameter, with what it means.
@@ -118,12 +177,24 @@ fn described(parameter: &Parameter) -> Json {
 fn value(parameter: &Parameter) -> Json {
     let number = match parameter.kind {
         Kind::Word => return json!({"enum": parameter.words}),
+        Kind::Table(fields) => return table(fields, described),
         Kind::File => return json!({"type": "string", "minLength": 1}),
         Kind::Integer { min, max } => json!({"type": "integer", "minimum": min, "maximum": max}),
         Kind::Real { min, max } => json!({"type": "number", "minimum": min, "maximum": max}),
+        Kind::Quantity {
+            dimension,
+            min,
+            max,
+        } if dimension.may_be_bare() => json!({"type": "number", "minimum": min, "maximum": max}),
+        Kind::Quantity { .. } => json!({"const": 0}),
+        Kind::Name => json!({"type": "string", "pattern": format!("^{IDENTIFIER}$")}),
     };
-    let expression = json!({"$ref": "#/$defs/expression"});
-    let mut forms = vec![number, expression];
+    let mut forms = vec![number];
+    match parameter.kind {
+        Kind::Quantity { dimension, .. } => forms.push(with_unit(dimension)),
+        Kind::Name => {}
+        _ => forms.push(json!({"$ref": "#/$defs/expression"})),
+    }
     if parameter.list {
         let item = json!({"anyOf": forms});
         forms.push(json!({"type": "array", "minItems": 1, "items": item}));
@@ -134,9 +205,40 @@ fn value(parameter: &Parameter) -> Json {
     json!({"anyOf": forms})
 }
 
-/// The forms of an axis.
+/// Expressions in quotes with a unit of a dimension behind them; without one,
+/// for those that may be bare.
+fn with_unit(dimension: Dimension) -> Json {
+    let number = EXPRESSION.trim_end_matches('$');
+    // `u` stands for µ, of which there are two characters.
+    let units: Vec<String> = dimension
+        .units()
+        .map(|unit| match unit.strip_prefix('u') {
+            Some(rest) => format!("[uµμ]{rest}"),
+            None => unit.to_owned(),
+        })
+        .collect();
+    let (units, bare) = (
+        units.join("|"),
+        if dimension.may_be_bare() { "?" } else { "" },
+    );
+    json!({
+        "type": "string",
+        "pattern": format!("{number}({units}){bare}$"),
+        "description": format!("A {} in quotes, such as \"1 {}\".", dimension.name(), dimension.base()),
+    })
+}
+
+/// The forms of an axis; for a table, one for each field of its entries.
 fn axis(parameter: &Parameter) -> Json {
-    let number = json!({"$ref": "#/$defs/number"});
+    if let Kind::Table(fields) = parameter.kind {
+        return table(fields, axis);
+    }
+    let number = match parameter.kind {
+        Kind::Quantity { dimension, .. } => {
+            json!({"anyOf": [{"type": "number"}, with_unit(dimension)]})
+        }
+        _ => json!({"$ref": "#/$defs/number"}),
+    };
     let triple = |last: &str| {
         let last = json!({"$ref": format!("#/$defs/{last}")});
         json!({
@@ -152,7 +254,7 @@ fn axis(parameter: &Parameter) -> Json {
         json!({"values": list(&value(parameter))}),
         "These values.",
     );
-    if parameter.kind == Kind::Word {
+    if !parameter.has_numbers() {
         return json!({"description": parameter.doc, "oneOf": [values]});
     }
     let linspace = json!({"linspace": triple("count")});
@@ -192,42 +294,62 @@ fn figure(study: &Study) -> Json {
 }
 
 fn panel(study: &Study) -> Json {
-    let numeric = study
-        .parameters
-        .iter()
-        .filter(|known| !matches!(known.kind, Kind::Word | Kind::File));
+    let numeric = study.parameters.iter().filter(|known| known.has_numbers());
     let numeric: Vec<&str> = numeric.map(|known| known.name).collect();
-    let all: Vec<&str> = study.parameters.iter().map(|known| known.name).collect();
-    let observables = drawable(study, &[], "");
+    let all = study.parameters.iter();
+    let all = all.filter(|known| !matches!(known.kind, Kind::Table(_)));
+    let all: Vec<&str> = all.map(|known| known.name).collect();
+    // Fields of tables are known by their last name only.
+    let dotted_names = |numbers: bool| -> Vec<Json> {
+        fields(study)
+            .filter(|(_, field)| field.has_numbers() || !numbers)
+            .map(|(table, field)| json!({"type": "string", "pattern": dotted(table, field)}))
+            .collect()
+    };
+    let named =
+        |names: &[&str], numbers: bool| any_of(json!({"enum": names}), dotted_names(numbers));
+    let observables = drawable(study, &[], Vec::new());
     // With `z`, a parameter; the name may be that of an observable too.
-    let vertical = drawable(study, &numeric, ELAPSED.name);
+    let mut others = numeric.clone();
+    others.push(ELAPSED.name);
+    let vertical = drawable(study, &others, dotted_names(true));
     let fixed = |description| {
         let values = properties(study.parameters.iter(), value);
-        object(&[], Json::Object(values), description)
+        with_dotted(object(&[], Json::Object(values), description), study, value)
     };
     let mut z = observables.clone();
     z["description"] = json!("The observable drawn as colour.");
     let text = |description| json!({"type": "string", "description": description});
+    let quantities = |known: &Parameter| matches!(known.kind, Kind::Quantity { .. });
+    let own = study
+        .parameters
+        .iter()
+        .chain(fields(study).map(|(_, field)| field));
+    let unit = if own.into_iter().any(quantities) {
+        "What x is counted in: a number, which needs an x_label, or a unit of the quantity."
+    } else {
+        "What x is counted in; needs an x_label."
+    };
     let (scale, range) = (
         json!({"$ref": "#/$defs/scale"}),
         json!({"$ref": "#/$defs/range"}),
     );
     let properties = json!({
         "title": text("Text above the panel."),
-        "x": {"enum": numeric, "description": "The parameter on the horizontal axis."},
+        "x": described_as(named(&numeric, true), "The parameter on the horizontal axis."),
         "y": {"anyOf": [vertical,
                 {"type": "array", "minItems": 2, "items": observables}],
             "description": "The observable on the vertical axis, or several of them, or `elapsed`, the \
                 time that a point took in s; with `z`, a parameter."},
         "z": z,
-        "series": {"enum": all, "description": "One curve for each value of this parameter."},
+        "series": described_as(named(&all, false), "One curve for each value of this parameter."),
         "where": fixed("Draws only the points with these values."),
         "reference": fixed("Draws |y − y'|, with y' at the point where these values replace its own."),
         "x_scale": scale, "y_scale": scale, "z_scale": scale,
         "x_origin": {"type": ["number", "string"], "default": 0,
             "description": "What x is counted from; needs an x_label."},
         "x_unit": {"type": ["number", "string"], "default": 1,
-            "description": "What x is counted in; needs an x_label."},
+            "description": unit},
         "x_range": range, "y_range": range, "z_range": range,
         "x_label": text("Instead of the parameter's name and unit."),
         "y_label": text("Instead of the name and unit of what is drawn."),
@@ -245,31 +367,38 @@ fn panel(study: &Study) -> Json {
 }
 
 /// What a panel may draw: observables that are numbers, elements of arrays, and
-/// these other names.
-fn drawable(study: &Study, parameters: &[&str], other: &str) -> Json {
+/// these other names and forms.
+fn drawable(study: &Study, others: &[&str], forms: Vec<Json>) -> Json {
     let (numbers, arrays): (Vec<&Observable>, Vec<&Observable>) = study
         .observables
         .iter()
         .partition(|known| known.dims.is_empty());
     let mut names: Vec<&str> = numbers.iter().map(|known| known.name).collect();
-    for name in parameters.iter().copied().chain([other]) {
-        if !name.is_empty() && !names.contains(&name) {
+    for name in others {
+        if !names.contains(name) {
             names.push(name);
         }
-    }
-    let names = json!({"enum": names});
-    if arrays.is_empty() {
-        return names;
     }
     let element = |known: &&Observable| {
         let coordinates = vec![r"[^\[\],]+"; known.dims.len()].join(",");
         let pattern = format!(r"^{}\[{coordinates}\]$", known.name);
         json!({"type": "string", "pattern": pattern})
     };
-    let forms: Vec<Json> = std::iter::once(names)
-        .chain(arrays.iter().map(element))
-        .collect();
-    json!({"anyOf": forms})
+    let elements = arrays.iter().map(element).chain(forms).collect();
+    any_of(json!({"enum": names}), elements)
+}
+
+/// One of several forms, the first alone where there are no others.
+fn any_of(first: Json, others: Vec<Json>) -> Json {
+    if others.is_empty() {
+        return first;
+    }
+    json!({"anyOf": std::iter::once(first).chain(others).collect::<Vec<_>>()})
+}
+
+fn described_as(mut schema: Json, description: &str) -> Json {
+    schema["description"] = json!(description);
+    schema
 }
 
 #[cfg(test)]
@@ -277,7 +406,7 @@ mod tests {
     use super::*;
     use crate::experiment::document::TOP;
     use crate::experiment::figures::{FIGURE_KEYS, PANEL_KEYS};
-    use crate::testing::TOY;
+    use crate::testing::{NETWORK, TOY};
 
     fn keys(object: &Json) -> Vec<&str> {
         let mut keys: Vec<&str> = object["properties"]
@@ -358,11 +487,43 @@ mod tests {
         );
     }
 
+    #[test]
+    fn quantities_names_and_tables_have_their_forms() {
+        let schema = experiment_schema(&[&NETWORK]);
+        let properties = &schema["oneOf"][0]["properties"];
+        let parameters = &properties["parameters"];
+        let rate = &parameters["properties"]["linewidth"];
+        assert_eq!(rate["anyOf"][0]["maximum"], json!(1e12));
+        let pattern = rate["anyOf"][1]["pattern"].as_str().unwrap();
+        assert!(pattern.contains("(mHz|Hz|kHz|"), "{pattern}");
+        // Only what may be bare goes without a unit.
+        let bath = &parameters["properties"]["bath"]["anyOf"];
+        assert_eq!(bath[0], json!({"const": 0}));
+        let pattern = bath[1]["pattern"].as_str().unwrap();
+        assert!(pattern.ends_with("(K|mK|[uµμ]K|nK)$"), "{pattern}");
+        let order = &parameters["properties"]["order"]["anyOf"];
+        assert_eq!(order[1]["items"]["anyOf"][0]["type"], "string");
+        let entry = &parameters["properties"]["components"]["patternProperties"];
+        let entry = &entry[format!("^{IDENTIFIER}$")]["properties"];
+        assert_eq!(entry["kind"]["enum"][1], "loss");
+        let dotted = format!("^components\\.{IDENTIFIER}\\.theta$");
+        for table in [parameters, &properties["sweep"]["items"]] {
+            assert!(table["patternProperties"].get(&dotted).is_some(), "{table}");
+        }
+        let panel = &properties["figure"]["items"]["properties"]["panel"]["items"]["properties"];
+        assert_eq!(
+            panel["x"]["anyOf"][0]["enum"],
+            json!(["linewidth", "delay", "bath"])
+        );
+        assert_eq!(panel["x"]["anyOf"][2]["pattern"], json!(dotted));
+    }
+
     /// Every table must refuse keys that it does not know, as the reader does.
     #[test]
     fn every_table_is_closed() {
         fn check(schema: &Json) {
-            if schema.get("properties").is_some() {
+            let has = |key| schema.get(key).is_some_and(Json::is_object);
+            if has("properties") || has("patternProperties") {
                 assert_eq!(schema["additionalProperties"], json!(false), "{schema}");
             }
             match schema {
@@ -372,5 +533,6 @@ mod tests {
             }
         }
         check(&experiment_schema(leggett_studies::studies()));
+        check(&experiment_schema(&[&NETWORK]));
     }
 }

@@ -3,6 +3,7 @@
 
 use leggett_studies::error::{Error, Kind, Result};
 use leggett_studies::parameter::{self, Method, Observable, OnlyFor, Parameter};
+use leggett_studies::quantity::Dimension;
 use leggett_studies::study::Cost;
 use leggett_studies::{
     Arguments, Array, Coordinates, ErrorKind, Estimate, Estimates, Evaluation, Observed, Plan,
@@ -21,6 +22,7 @@ const fn whole(name: &'static str, max: u64, default: Option<&'static str>) -> P
         list: false,
         unit: "",
         default,
+        optional: false,
         only_for: None,
         doc: "A whole number.",
     }
@@ -37,6 +39,7 @@ const fn real(name: &'static str, default: Option<&'static str>) -> Parameter {
         list: false,
         unit: "s",
         default,
+        optional: false,
         only_for: None,
         doc: "A real number.",
     }
@@ -161,6 +164,89 @@ pub(crate) static STATES: Study = Study {
     plan: plan_state,
     ..TOY
 };
+
+const fn quantity(
+    name: &'static str,
+    dimension: Dimension,
+    default: Option<&'static str>,
+) -> Parameter {
+    Parameter {
+        kind: parameter::Kind::Quantity {
+            dimension,
+            min: 0.0,
+            max: 1e12,
+        },
+        unit: dimension.base(),
+        ..real(name, default)
+    }
+}
+
+/// Rates, times, an optional temperature, and a table of components in an
+/// order.
+pub(crate) static NETWORK: Study = Study {
+    name: "network",
+    parameters: &[
+        quantity("linewidth", Dimension::Rate, None),
+        quantity("delay", Dimension::Time, Some("0")),
+        Parameter {
+            optional: true,
+            ..quantity("bath", Dimension::Temperature, None)
+        },
+        Parameter {
+            kind: parameter::Kind::Name,
+            list: true,
+            unit: "",
+            optional: true,
+            ..real("order", None)
+        },
+        Parameter {
+            kind: parameter::Kind::Table(&[
+                Parameter {
+                    kind: parameter::Kind::Word,
+                    words: &["oscillator", "loss"],
+                    unit: "",
+                    ..real("kind", Some("oscillator"))
+                },
+                Parameter {
+                    only_for: Some(OnlyFor {
+                        parameter: "kind",
+                        words: &["oscillator"],
+                    }),
+                    ..quantity("rate", Dimension::Rate, Some("0"))
+                },
+                Parameter {
+                    unit: "rad",
+                    ..real("theta", Some("pi/4"))
+                },
+            ]),
+            unit: "",
+            optional: true,
+            ..real("components", None)
+        },
+    ],
+    example: "linewidth=5kHz",
+    plan: plan_network,
+    ..TOY
+};
+
+/// Its total is a sine of the linewidth times the delay, with the rates and
+/// angles of the components.
+fn plan_network(arguments: &Arguments) -> Result<Box<dyn Plan>> {
+    let rate = |name: &str| arguments.rate(name).unwrap_or_default();
+    let field = |entry: &String| {
+        let theta = arguments.real(&format!("components.{entry}.theta"));
+        rate(&format!("components.{entry}.rate")) + theta.map_or(0.0, |theta| theta.value())
+    };
+    let fields: f64 = arguments.entries("components").iter().map(field).sum();
+    Ok(Box::new(Toy {
+        size: rate("linewidth") + fields,
+        time: rate("linewidth") * rate("delay"),
+        parts: 1,
+        bytes: 1000,
+        meter: 0,
+        mode: "normal",
+    }))
+}
 
 /// Its total is a sine of the sum of everything that is given.
 fn plan_state(arguments: &Arguments) -> Result<Box<dyn Plan>> {

@@ -1,13 +1,17 @@
 //! Checked input of a study: from texts to typed values.
 
+mod access;
+mod names;
 mod reading;
+mod tables;
+mod units;
 
-use crate::error::{Error, Kind as ErrorKind, Result, nearest};
+use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::file::ArrayFile;
-use crate::number::Number;
-use crate::parameter::Value;
+use crate::parameter::{Kind, Parameter, Value};
 use crate::study::Study;
-pub use reading::read_value;
+use crate::table::sibling;
+pub use reading::{read_named, read_value};
 use reading::{read_observables, read_parameter};
 use std::sync::Arc;
 
@@ -21,7 +25,10 @@ pub enum Raw {
     /// The content of the file that the user named, read by the caller: a text
     /// is no value of a parameter that is a file.
     File(Arc<ArrayFile>),
-    /// Something that no parameter takes (a date, a truth value, a table).
+    /// A table, or an entry of one, without anything in it: what stands in
+    /// tables is given field by field.
+    Table,
+    /// Something that no parameter takes (a date, a truth value).
     Other(&'static str),
 }
 
@@ -49,7 +56,7 @@ impl Raw {
 /// A named value as it was written, and where.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Given {
-    /// The parameter's name.
+    /// The parameter's name, or `table.entry.field`.
     pub name: String,
     /// The value.
     pub value: Raw,
@@ -73,13 +80,17 @@ impl Given {
 }
 
 /// The checked parameters of one point, every default filled in.
+///
+/// A field of a table goes by a name such as `table.entry.field` wherever a
+/// parameter goes by its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arguments {
     study: &'static str,
     values: Vec<(&'static str, Value)>,
-    given: Vec<&'static str>,
+    /// What the user gave, and where.
+    given: Vec<(String, String)>,
     /// Conditional parameters that do not apply at this point.
-    idle: Vec<&'static str>,
+    idle: Vec<String>,
     observables: Vec<&'static str>,
     /// The seed: the parameter of that name in studies that are random.
     pub seed: u64,
@@ -88,49 +99,34 @@ pub struct Arguments {
 impl Arguments {
     /// Checks what was given against the declaration and fills in defaults.
     pub fn check(study: &Study, given: &[Given]) -> Result<Self> {
+        names::check(study, given)?;
+        let item = |name: &str| given.iter().find(|item| item.name == name);
+        let observables = match item("observables") {
+            Some(item) => read_observables(study, item).map_err(|error| error.at(&item.place))?,
+            None => {
+                let default = study.observables.iter().filter(|known| known.default);
+                default.map(|known| known.name).collect()
+            }
+        };
+        let mut values = Vec::with_capacity(study.parameters.len());
+        for parameter in study.parameters {
+            let value = match parameter.kind {
+                Kind::Table(fields) => tables::read(study, parameter, fields, given)?,
+                _ => read_parameter(study, parameter.name, parameter, item(parameter.name))?,
+            };
+            values.push((parameter.name, value));
+        }
+        let place = |item: &Given| (item.name.clone(), item.place.clone());
         let mut arguments = Self {
             study: study.name,
-            values: Vec::with_capacity(study.parameters.len()),
-            given: Vec::new(),
+            values,
+            given: given.iter().map(place).collect(),
             idle: Vec::new(),
-            observables: study
-                .observables
-                .iter()
-                .filter(|observable| observable.default)
-                .map(|observable| observable.name)
-                .collect(),
+            observables,
             seed: 0,
         };
-        for (index, item) in given.iter().enumerate() {
-            if let Some(first) = given[..index]
-                .iter()
-                .find(|earlier| earlier.name == item.name)
-            {
-                return Err(Error::new(
-                    ErrorKind::Duplicate,
-                    format!("`{}` is given twice", item.name),
-                )
-                .parameter(&item.name)
-                .allowed(format!("one value (the first is at {})", first.place))
-                .at(&item.place));
-            }
-            if item.name == "observables" {
-                arguments.observables =
-                    read_observables(study, item).map_err(|error| error.at(&item.place))?;
-            } else if study.parameter(&item.name).is_none() {
-                return Err(unknown(study, item));
-            }
-        }
-        for parameter in study.parameters {
-            let item = given.iter().find(|item| item.name == parameter.name);
-            if item.is_some() {
-                arguments.given.push(parameter.name);
-            }
-            arguments
-                .values
-                .push((parameter.name, read_parameter(study, parameter, item)?));
-        }
-        arguments.check_conditions(study, given)?;
+        arguments.check_conditions(study)?;
+        arguments.check_units()?;
         if study.parameter("seed").is_some() {
             arguments.seed = arguments.integer("seed").unwrap_or_default();
         }
@@ -138,119 +134,52 @@ impl Arguments {
     }
 
     /// Refuses what is given but does not apply, and notes what is idle.
-    fn check_conditions(&mut self, study: &Study, given: &[Given]) -> Result<()> {
+    fn check_conditions(&mut self, study: &Study) -> Result<()> {
         for parameter in study.parameters {
-            let Some(only) = parameter.only_for else {
+            let Kind::Table(fields) = parameter.kind else {
+                self.check_condition(parameter.name, parameter)?;
                 continue;
             };
-            let word = self.word(only.parameter).unwrap_or("no word");
-            if only.words.contains(&word) {
-                continue;
+            for entry in self.entries(parameter.name) {
+                for field in fields {
+                    let name = format!("{}.{entry}.{}", parameter.name, field.name);
+                    self.check_condition(&name, field)?;
+                }
             }
-            if let Some(item) = given.iter().find(|item| item.name == parameter.name) {
-                let message = format!(
-                    "`{}` does not apply to {} = {word}",
-                    parameter.name, only.parameter
-                );
-                return Err(Error::new(ErrorKind::NotApplicable, message)
-                    .parameter(parameter.name)
-                    .allowed(format!("only for {only}"))
-                    .at(&item.place));
-            }
-            self.idle.push(parameter.name);
         }
         Ok(())
     }
 
-    /// The study's name.
-    pub fn study(&self) -> &'static str {
-        self.study
-    }
-
-    /// Every parameter with its value, in the order of the declaration.
-    pub fn values(&self) -> &[(&'static str, Value)] {
-        &self.values
-    }
-
-    /// The observables that were asked for, or the study's default ones.
-    pub fn observables(&self) -> &[&'static str] {
-        &self.observables
-    }
-
-    /// Whether the user gave this parameter.
-    pub fn is_given(&self, name: &str) -> bool {
-        self.given.contains(&name)
-    }
-
-    /// Whether this parameter applies at this point.
-    pub fn applies(&self, name: &str) -> bool {
-        !self.idle.contains(&name)
-    }
-
-    /// The values that the point is computed with: neither those that do not
-    /// apply nor those that are absent.
-    pub fn used(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        self.values
-            .iter()
-            .filter(|(name, value)| self.applies(name) && *value != Value::Absent)
-            .map(|(name, value)| (*name, value))
-    }
-
-    /// A parameter's value; studies ask only for what they declare.
-    pub fn get(&self, name: &str) -> &Value {
-        let found = self.values.iter().find(|(known, _)| *known == name);
-        &found
-            .expect("a study asks only for parameters that it declares")
-            .1
-    }
-
-    /// The value of an integer parameter, `None` where it is a word, a list or
-    /// absent.
-    pub fn integer(&self, name: &str) -> Option<u64> {
-        match self.get(name) {
-            Value::Integer(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    /// The value of a real parameter, `None` where it is a word, a list or
-    /// absent.
-    pub fn real(&self, name: &str) -> Option<&Number> {
-        match self.get(name) {
-            Value::Real(number) => Some(number),
-            _ => None,
-        }
-    }
-
-    /// A list of real numbers, also where a single one is given; `None` where
-    /// it is a word or absent.
-    pub fn list_of_reals(&self, name: &str) -> Option<Vec<f64>> {
-        let real = |value: &Value| match value {
-            Value::Real(number) => Some(number.value()),
-            _ => None,
+    /// The same for one parameter, which is called `name`.
+    fn check_condition(&mut self, name: &str, parameter: &Parameter) -> Result<()> {
+        let Some(only) = parameter.only_for else {
+            return Ok(());
         };
-        match self.get(name) {
-            Value::List(values) => values.iter().map(real).collect(),
-            single => real(single).map(|value| vec![value]),
+        let other = sibling(name, only.parameter);
+        let word = self.word(&other).unwrap_or("no word");
+        if only.words.contains(&word) {
+            return Ok(());
         }
+        if let Some(place) = self.place(name) {
+            let message = format!("`{name}` does not apply to {other} = {word}");
+            return Err(Error::new(ErrorKind::NotApplicable, message)
+                .parameter(name)
+                .allowed(format!("only for {only}"))
+                .at(place));
+        }
+        self.idle.push(name.to_owned());
+        Ok(())
     }
 
-    /// The content of a file, `None` where it is a word or absent.
-    pub fn file(&self, name: &str) -> Option<&Arc<ArrayFile>> {
-        match self.get(name) {
-            Value::File(file) => Some(file),
-            _ => None,
-        }
-    }
-
-    /// The error of a point without a conditional parameter that its plan
-    /// needs.
+    /// The error of a point without a conditional or optional parameter that
+    /// its plan needs.
     pub fn missing(&self, study: &Study, name: &str) -> Error {
         let parameter = study.parameter(name);
         let condition = parameter.and_then(|parameter| parameter.only_for);
         let chosen = condition.and_then(|only| {
-            let word = self.word(only.parameter)?;
-            Some(format!(" with {} = {word}", only.parameter))
+            let other = sibling(name, only.parameter);
+            let word = self.word(&other)?;
+            Some(format!(" with {other} = {word}"))
         });
         let chosen = chosen.unwrap_or_default();
         let message = format!("`{}`{chosen} needs `{name}`", study.name);
@@ -261,12 +190,16 @@ impl Arguments {
         }
     }
 
-    /// The value of a parameter that is a word, `None` where it is a number or
-    /// absent.
-    pub fn word(&self, name: &str) -> Option<&'static str> {
-        match self.get(name) {
-            Value::Word(word) => Some(word),
-            _ => None,
+    /// The error of a point with two parameters that exclude each other, at
+    /// the place where the first was set, else the other.
+    pub fn contradiction(&self, name: &str, other: &str, message: impl Into<String>) -> Error {
+        let error = Error::new(ErrorKind::Contradiction, message)
+            .parameter(name)
+            .allowed(format!("`{name}` or `{other}`"));
+        match self.place(name).or_else(|| self.place(other)) {
+            // Points of an experiment keep the places of `[parameters]` only.
+            Some(place) if !place.is_empty() => error.at(place),
+            _ => error,
         }
     }
 
@@ -274,30 +207,10 @@ impl Arguments {
     /// with equal texts are one point.
     pub fn canonical(&self) -> String {
         let mut text = String::new();
-        for (name, value) in &self.values {
+        for (name, value) in self.flat() {
             text.push_str(&format!("{name}={}\n", value.canonical()));
         }
         text.push_str(&format!("observables={}\n", self.observables.join(",")));
         text
     }
-}
-
-fn unknown(study: &Study, item: &Given) -> Error {
-    let names: Vec<&str> = study
-        .parameters
-        .iter()
-        .map(|parameter| parameter.name)
-        .collect();
-    let hint = match nearest(&item.name, names.iter().copied()) {
-        Some(name) => format!("; did you mean `{name}`?"),
-        None => String::new(),
-    };
-    let message = format!(
-        "`{}` is not a parameter of `{}`{hint}",
-        item.name, study.name
-    );
-    Error::new(ErrorKind::UnknownParameter, message)
-        .parameter(&item.name)
-        .allowed(names.join(", "))
-        .at(&item.place)
 }

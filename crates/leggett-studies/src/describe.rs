@@ -26,6 +26,7 @@ fn over(observable: &Observable) -> String {
 fn default(parameter: &Parameter) -> String {
     let default = match (parameter.default, parameter.only_for) {
         (Some(value), _) => format!("default {value}"),
+        (None, _) if parameter.optional => "optional".to_owned(),
         (None, None) => "required".to_owned(),
         (None, Some(_)) => "no default".to_owned(),
     };
@@ -54,22 +55,13 @@ pub fn text(study: &Study) -> String {
     paragraph(&mut out, "", study.description);
     heading(&mut out, "\nParameters");
     for parameter in study.parameters {
-        let unit = if parameter.unit.is_empty() {
-            String::new()
-        } else {
-            format!(" [{}]", parameter.unit)
-        };
-        let default = default(parameter);
-        paragraph(
-            &mut out,
-            "  ",
-            &format!(
-                "{}{unit}: {} ({default})",
-                parameter.name,
-                parameter.allowed(),
-            ),
-        );
-        paragraph(&mut out, "      ", parameter.doc);
+        described(&mut out, parameter.name, parameter);
+        if let Kind::Table(fields) = parameter.kind {
+            for field in fields {
+                let name = format!("{}.NAME.{}", parameter.name, field.name);
+                described(&mut out, &name, field);
+            }
+        }
     }
     heading(&mut out, "\nObservables");
     for observable in study.observables {
@@ -124,6 +116,19 @@ pub fn text(study: &Study) -> String {
         }
     }
     out
+}
+
+/// The entry of a parameter, or of a field of a table.
+fn described(out: &mut String, name: &str, parameter: &Parameter) {
+    let unit = if parameter.unit.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}]", parameter.unit)
+    };
+    let default = default(parameter);
+    let entry = format!("{name}{unit}: {} ({default})", parameter.allowed());
+    paragraph(out, "  ", &entry);
+    paragraph(out, "      ", parameter.doc);
 }
 
 fn heading(out: &mut String, text: &str) {
@@ -195,11 +200,14 @@ fn parameter_json(parameter: &Parameter) -> Json {
         Kind::File => ("file", Json::Null, Json::Null),
         Kind::Integer { min, max } => ("integer", json!(min), json!(max)),
         Kind::Real { min, max } => ("real", json!(min), json!(max)),
+        Kind::Quantity { min, max, .. } => ("quantity", json!(min), json!(max)),
+        Kind::Name => ("name", Json::Null, Json::Null),
+        Kind::Table(_) => ("table", Json::Null, Json::Null),
     };
     let only_for = parameter
         .only_for
         .map(|only| json!({"parameter": only.parameter, "words": only.words}));
-    json!({
+    let mut object = json!({
         "name": parameter.name,
         "type": kind,
         "words": parameter.words,
@@ -210,5 +218,17 @@ fn parameter_json(parameter: &Parameter) -> Json {
         "default": parameter.default,
         "only_for": only_for,
         "doc": parameter.doc,
-    })
+    });
+    // Said only where there is something to say.
+    if parameter.optional {
+        object["optional"] = json!(true);
+    }
+    match parameter.kind {
+        Kind::Quantity { dimension, .. } => object["dimension"] = json!(dimension.name()),
+        Kind::Table(fields) => {
+            object["fields"] = fields.iter().map(parameter_json).collect();
+        }
+        _ => {}
+    }
+    object
 }

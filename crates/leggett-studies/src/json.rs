@@ -38,10 +38,25 @@ pub fn evaluation(
 
 /// The parameters that a point is computed with, defaults filled in.
 pub fn parameters(arguments: &Arguments) -> Json {
-    let pairs = arguments
-        .used()
-        .map(|(name, value)| (name.to_owned(), parameter(value)));
-    Json::Object(pairs.collect())
+    let mut all = Map::new();
+    for (name, value) in arguments.used() {
+        insert(&mut all, &name, parameter(value));
+    }
+    Json::Object(all)
+}
+
+/// Puts a value under its name; `table.entry.field` into nested objects.
+fn insert(object: &mut Map<String, Json>, name: &str, value: Json) {
+    let Some((table, rest)) = name.split_once('.') else {
+        object.insert(name.to_owned(), value);
+        return;
+    };
+    let inner = object
+        .entry(table)
+        .or_insert_with(|| Json::Object(Map::new()));
+    if let Json::Object(inner) = inner {
+        insert(inner, rest, value);
+    }
 }
 
 fn parameter(value: &Value) -> Json {
@@ -54,6 +69,13 @@ fn parameter(value: &Value) -> Json {
         },
         Value::List(values) => Json::Array(values.iter().map(parameter).collect()),
         Value::File(file) => json!({"path": file.path, "sha256": file.digest}),
+        Value::Quantity(quantity) => match &quantity.expression {
+            Some(expression) => json!({"value": quantity.value, "expression": expression}),
+            None => json!(quantity.value),
+        },
+        Value::Name(name) => json!(name),
+        // One with entries is written field by field.
+        Value::Table(_) => json!({}),
         Value::Absent => Json::Null,
     }
 }

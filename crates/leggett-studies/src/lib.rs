@@ -13,7 +13,9 @@ pub mod found;
 pub mod json;
 pub mod number;
 pub mod parameter;
+pub mod quantity;
 pub mod study;
+pub mod table;
 
 mod micro_macro;
 mod repeater;
@@ -38,6 +40,14 @@ pub fn studies() -> &'static [&'static Study] {
         &repeater::STUDY,
     ];
     &ALL
+}
+
+/// At most the first 60 characters, so that a message stays a line.
+pub(crate) fn shorten(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// The study of that name.

@@ -135,16 +135,44 @@ impl Number {
 
     /// Reads a decimal or an expression in + − * / ( ), `pi` and decimals.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut reader = Reader { rest: text.trim() };
-        let mut number = reader.sum(0)?;
-        if !reader.rest.is_empty() {
-            return Err(format!("unexpected `{}`", reader.rest));
+        let (mut number, rest) = Self::parse_start(text)?;
+        if !rest.is_empty() {
+            return Err(format!("unexpected `{rest}`"));
         }
         let literal = text.trim().trim_start_matches(['-', '+']);
         if literal.contains(|c: char| "*/()πip".contains(c)) || literal.contains([' ']) {
             number.expression = Some(text.trim().to_owned());
         }
         Ok(number)
+    }
+
+    /// Reads as much of a text as is a number, and says what stands behind it.
+    pub(crate) fn parse_start(text: &str) -> Result<(Self, &str), String> {
+        let mut reader = Reader { rest: text.trim() };
+        let number = reader.sum(0)?;
+        Ok((number, reader.rest))
+    }
+
+    /// The double nearest to 10^power times this number, which was read from
+    /// `text`: scaled before it is rounded wherever it is known exactly.
+    pub(crate) fn shifted(&self, text: &str, power: i32) -> f64 {
+        if self.expression.is_none()
+            && let Some(value) = shifted_literal(text, power)
+        {
+            return value;
+        }
+        let fraction = |exact: Fraction| {
+            let scale = 10i128.checked_pow(power.unsigned_abs())?;
+            let (up, down) = if power < 0 { (1, scale) } else { (scale, 1) };
+            let [numerator, denominator] = [exact.numerator, exact.denominator].map(i128::from);
+            Fraction::new(numerator.checked_mul(up)?, denominator.checked_mul(down)?)
+        };
+        let exact = self.exact.filter(|_| self.pi.numerator == 0);
+        match exact.and_then(fraction) {
+            Some(exact) => exact.numerator as f64 / exact.denominator as f64,
+            None if power < 0 => self.value() / 10f64.powi(-power),
+            None => self.value() * 10f64.powi(power),
+        }
     }
 
     fn plain(exact: Option<Fraction>, offset: f64) -> Self {
@@ -215,6 +243,17 @@ impl Number {
             None => Self::real(self.value() / other.value()),
         }
     }
+}
+
+/// A decimal with its exponent raised, as the nearest double.
+fn shifted_literal(text: &str, power: i32) -> Option<f64> {
+    let digits = text.replace('_', "");
+    let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (digits.as_str(), 0),
+    };
+    let exponent = exponent.checked_add(power)?;
+    format!("{mantissa}e{exponent}").parse().ok()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use crate::file::ArrayFile;
 use crate::number::Number;
+use crate::quantity::{Dimension, Quantity};
+use crate::table::Table;
 use std::fmt;
 use std::sync::Arc;
 
@@ -26,7 +28,33 @@ pub enum Kind {
     },
     /// A NumPy file of numbers; whoever asks reads it (see [`ArrayFile`]).
     File,
+    /// A number with a unit; both ends are allowed.
+    Quantity {
+        /// What it measures.
+        dimension: Dimension,
+        /// The smallest value, in the dimension's base unit.
+        min: f64,
+        /// The largest value, in the dimension's base unit.
+        max: f64,
+    },
+    /// A name that the user chooses (see [`is_identifier`]).
+    Name,
+    /// A table of entries with names that the user chooses, each with these
+    /// fields. A field is given as `table.entry.field`.
+    Table(&'static [Parameter]),
 }
+
+/// Whether a text is a name that users may choose: letters, digits, `_` and
+/// `-`, a letter first.
+pub fn is_identifier(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+}
+
+/// What [`is_identifier`] accepts, as messages say it.
+pub(crate) const IDENTIFIERS: &str = "a name of letters, digits, _ and -, a letter first";
 
 /// Where a parameter applies: where another one has one of these words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +72,7 @@ impl fmt::Display for OnlyFor {
 }
 
 /// One parameter of a study.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {
     /// Its name.
     pub name: &'static str,
@@ -56,9 +84,11 @@ pub struct Parameter {
     pub list: bool,
     /// The unit, empty for pure numbers.
     pub unit: &'static str,
-    /// The default as a user would write it. `None` where one must be given:
-    /// always, or for conditional parameters where the study's plan says so.
+    /// The default as a user would write it. `None` where one must be given,
+    /// or where the study's plan decides: for conditional and optional ones.
     pub default: Option<&'static str>,
+    /// Whether it may be left out though it has no default.
+    pub optional: bool,
     /// Where it applies; `None` for everywhere.
     pub only_for: Option<OnlyFor>,
     /// What it means.
@@ -68,11 +98,20 @@ pub struct Parameter {
 impl Parameter {
     /// Whether every point must give it.
     pub fn is_required(&self) -> bool {
-        self.default.is_none() && self.only_for.is_none()
+        self.default.is_none() && self.only_for.is_none() && !self.optional
+    }
+
+    /// Whether its values, but words and lists, are numbers.
+    pub fn has_numbers(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Integer { .. } | Kind::Real { .. } | Kind::Quantity { .. }
+        )
     }
 
     /// The allowed values in words, as error messages and help show them.
     pub fn allowed(&self) -> String {
+        let mut items = "numbers";
         let number = match self.kind {
             Kind::Word => None,
             Kind::File => Some("a NumPy file (.npy) of numbers".to_owned()),
@@ -86,8 +125,28 @@ impl Parameter {
                 short_real(min),
                 short_real(max)
             )),
+            Kind::Quantity {
+                dimension,
+                min,
+                max,
+            } => {
+                items = "values";
+                Some(quantity(dimension, min, max))
+            }
+            Kind::Name => {
+                items = "names";
+                Some(IDENTIFIERS.to_owned())
+            }
+            Kind::Table(fields) => Some(format!(
+                "a table of named entries, each with {}",
+                fields
+                    .iter()
+                    .map(|field| field.name)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )),
         };
-        let list = (self.list).then(|| "a list of such numbers".to_owned());
+        let list = (self.list).then(|| format!("a list of such {items}"));
         let words = self.words.iter().map(|word| (*word).to_owned());
         words
             .chain(number)
@@ -95,6 +154,23 @@ impl Parameter {
             .collect::<Vec<_>>()
             .join(", or ")
     }
+}
+
+/// The values of a quantity in words.
+fn quantity(dimension: Dimension, min: f64, max: f64) -> String {
+    let (name, base) = (dimension.name(), dimension.base());
+    let units: Vec<&str> = dimension.units().collect();
+    let bare = match dimension {
+        Dimension::Rate => " (5 kHz is 2π·5e3 rad/s), or all rates and times as bare numbers",
+        Dimension::Time => ", or all rates and times as bare numbers",
+        _ => "",
+    };
+    format!(
+        "a {name} from {} to {} {base} in one of {}{bare}",
+        short_real(min),
+        short_real(max),
+        units.join(", ")
+    )
 }
 
 /// A whole number, as a power of ten where it is a large one.
@@ -162,7 +238,14 @@ pub enum Value {
     List(Vec<Value>),
     /// The content of a file.
     File(Arc<ArrayFile>),
-    /// A conditional parameter that has no default and was not given.
+    /// A number with a unit.
+    Quantity(Quantity),
+    /// A name that the user chose.
+    Name(String),
+    /// Entries by their names.
+    Table(Table),
+    /// A conditional or optional parameter that has no default and was not
+    /// given.
     Absent,
 }
 
@@ -179,6 +262,9 @@ impl Value {
             }
             // Wherever the file lies, its content is what is computed with.
             Self::File(file) => file.digest.clone(),
+            Self::Quantity(quantity) => quantity.canonical(),
+            Self::Name(name) => name.clone(),
+            Self::Table(table) => table.canonical(),
             // No word, number, list or digest is written like this.
             Self::Absent => "-".to_owned(),
         }

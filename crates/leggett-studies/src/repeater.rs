@@ -30,6 +30,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: None,
+            optional: false,
             only_for: None,
             doc: "N, the number of atoms in each ensemble.",
         },
@@ -43,6 +44,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "1/coupling",
             default: None,
+            optional: false,
             only_for: None,
             doc: "t, the interaction time in units of the inverse coupling of the Hamiltonian. A \
                 decimal means the nearest double, exactly; p*pi/r + δ is kept as an exact fraction \
@@ -55,6 +57,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("3"),
+            optional: false,
             only_for: None,
             doc: "M, the number of ensembles in the chain, both ends included.",
         },
@@ -68,6 +71,7 @@ pub(crate) static STUDY: Study = Study {
             list: true,
             unit: "",
             default: Some("top"),
+            optional: false,
             only_for: None,
             doc: "The number q of atoms found in |+x> in each measured ensemble: top (every q = N), \
                 one number for all, or a list of M−2 numbers from 0 to N.",
@@ -82,6 +86,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "rad",
             default: Some("0"),
+            optional: false,
             only_for: None,
             doc: "φ, the local rotation exp(iφn) of every measured ensemble before its measurement.",
         },
@@ -92,6 +97,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "1/coupling",
             default: Some("0"),
+            optional: false,
             only_for: None,
             doc: "Standard deviation of the time from shot to shot (Gaussian, up to seven of them). E and p are then averages \
                 over the shots.",
@@ -106,6 +112,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("0"),
+            optional: false,
             only_for: None,
             doc: "Standard deviation of the atom number from shot to shot (Gaussian, rounded, at least \
                 1, the same number in all ensembles); for outcome=top. E and p are averages.",
@@ -120,6 +127,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("auto"),
+            optional: false,
             only_for: None,
             doc: "Shots that are drawn at random for time_jitter and atoms_sd. With auto, averages are \
                 taken on a grid where at most 6000 points resolve the structure, and else over as many \
@@ -135,6 +143,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("0"),
+            optional: false,
             only_for: None,
             doc: "The seed of random shots; points with the same seed share them.",
         },
@@ -145,6 +154,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("auto"),
+            optional: false,
             only_for: None,
             doc: "c, the paper's window: only the Dicke states with |k − N/2| ≤ ⌊c√N/2⌋ are kept. \
                 With auto the tolerance sets it.",
@@ -159,6 +169,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "ebit",
             default: Some("1e-9"),
+            optional: false,
             only_for: None,
             doc: "The largest allowed error of the entanglement entropy.",
         },
@@ -178,6 +189,7 @@ pub(crate) static STUDY: Study = Study {
             list: false,
             unit: "",
             default: Some("auto"),
+            optional: false,
             only_for: None,
             doc: "The algorithm; auto chooses by size, time and tolerance.",
         },

@@ -108,11 +108,10 @@ impl Observed {
 }
 
 impl Study {
-    /// The declaration of a parameter.
+    /// The declaration of a parameter, or of a field of a table by a name such
+    /// as `table.entry.field`.
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
-        self.parameters
-            .iter()
-            .find(|parameter| parameter.name == name)
+        crate::table::declared(self.parameters, name)
     }
 
     /// The declaration of an observable.

@@ -15,6 +15,7 @@ const PLAIN: Parameter = Parameter {
     list: false,
     unit: "",
     default: Some("dicke"),
+    optional: false,
     only_for: None,
     doc: "The state.",
 };

@@ -2,16 +2,68 @@
 //!
 //! Nothing here knows a particular study: what is declared is what is tested.
 
+mod probe;
+
 use leggett_studies::error::Kind as ErrorKind;
 use leggett_studies::parameter::{Kind, OnlyFor, Parameter};
+use leggett_studies::quantity::Dimension;
 use leggett_studies::{
     Arguments, ArrayFile, Error, Evaluation, Found, Given, Raw, Study, Work, json, studies,
 };
+use probe::PROBE;
 use serde_json::Value;
 use std::sync::Arc;
 
 /// Points that would take more operations than this are planned only.
 const MOST_OPERATIONS: f64 = 3e8;
+
+/// All studies, and one that has every kind of parameter.
+fn all() -> impl Iterator<Item = &'static Study> {
+    studies().iter().copied().chain([&PROBE])
+}
+
+/// A parameter, or a field of an entry that the example gives.
+struct Slot {
+    name: String,
+    parameter: &'static Parameter,
+}
+
+fn slots(study: &Study) -> Vec<Slot> {
+    let example = Given::list(study.example, "the example");
+    let mut slots = Vec::new();
+    for parameter in study.parameters {
+        let Kind::Table(fields) = parameter.kind else {
+            let name = parameter.name.to_owned();
+            slots.push(Slot { name, parameter });
+            continue;
+        };
+        let inside = example.iter().filter_map(|item| {
+            let rest = item.name.strip_prefix(parameter.name)?;
+            rest.strip_prefix('.')?.split('.').next()
+        });
+        let mut entries: Vec<&str> = inside.collect();
+        entries.sort_unstable();
+        entries.dedup();
+        for (entry, field) in entries
+            .iter()
+            .flat_map(|entry| fields.iter().map(move |field| (entry, field)))
+        {
+            slots.push(Slot {
+                name: format!("{}.{entry}.{}", parameter.name, field.name),
+                parameter: field,
+            });
+        }
+    }
+    slots
+}
+
+/// The parameter that this one depends on.
+fn chooser(name: &str, only: OnlyFor) -> String {
+    match name.rsplit_once('.') {
+        Some((entry, _)) => format!("{entry}.{}", only.parameter),
+        None => only.parameter.to_owned(),
+    }
+}
 
 fn text(value: impl Into<String>) -> Raw {
     Raw::Text(value.into())
@@ -27,29 +79,30 @@ fn given(name: &str, value: Raw) -> Given {
 
 /// The example, at one word of each parameter that others depend on: where one
 /// of these values needs a certain word, that word.
-fn with(study: &Study, values: &[(&Parameter, &Raw)]) -> Vec<Given> {
+fn with(study: &Study, values: &[(&Slot, &Raw)]) -> Vec<Given> {
     let mut chosen: Vec<Given> = values
         .iter()
-        .map(|(parameter, raw)| given(parameter.name, (*raw).clone()))
+        .map(|(slot, raw)| given(&slot.name, (*raw).clone()))
         .collect();
-    for only in values
+    for (slot, only) in values
         .iter()
-        .filter_map(|(parameter, _)| parameter.only_for)
+        .filter_map(|(slot, _)| Some((slot, slot.parameter.only_for?)))
     {
-        if chosen.iter().all(|item| item.name != only.parameter) {
-            chosen.push(given(only.parameter, text(only.words[0])));
+        let other = chooser(&slot.name, only);
+        if chosen.iter().all(|item| item.name != other) {
+            chosen.push(given(&other, text(only.words[0])));
         }
     }
     let mut all = Given::list(study.example, "the example");
     all.retain(|item| chosen.iter().all(|chosen| chosen.name != item.name));
     // What the example gives for its own word would be refused with another.
-    let word = |all: &[Given], only: OnlyFor| {
+    let word = |all: &[Given], other: &str| {
         let item = all.iter().chain(&chosen);
-        let mut item = item.filter(|item| item.name == only.parameter);
+        let mut item = item.filter(|item| item.name == other);
         match item.next().map(|item| &item.value) {
             Some(Raw::Text(word)) => word.clone(),
             _ => {
-                let default = study.parameter(only.parameter).and_then(|p| p.default);
+                let default = study.parameter(other).and_then(|p| p.default);
                 default.unwrap_or_default().to_owned()
             }
         }
@@ -58,7 +111,10 @@ fn with(study: &Study, values: &[(&Parameter, &Raw)]) -> Vec<Given> {
         .iter()
         .filter(|item| {
             let only = study.parameter(&item.name).and_then(|p| p.only_for);
-            only.is_some_and(|only| !only.words.contains(&word(&all, only).as_str()))
+            only.is_some_and(|only| {
+                let word = word(&all, &chooser(&item.name, only));
+                !only.words.contains(&word.as_str())
+            })
         })
         .map(|item| item.name.clone())
         .collect();
@@ -80,9 +136,20 @@ fn array() -> Raw {
 /// The ends of the range, every word, and lists of the ends.
 fn edges(parameter: &Parameter) -> Vec<Raw> {
     let ends = match parameter.kind {
-        Kind::Word | Kind::File => Vec::new(),
+        Kind::Word | Kind::File | Kind::Table(_) => Vec::new(),
         Kind::Integer { min, max } => vec![min.to_string(), max.to_string()],
         Kind::Real { min, max } => vec![format!("{min:?}"), format!("{max:?}")],
+        Kind::Quantity {
+            dimension,
+            min,
+            max,
+        } => {
+            let unit = dimension.base();
+            let bare = dimension.may_be_bare().then(|| format!("{max:?}"));
+            let ends = [format!("{min:?} {unit}"), format!("{max:?}{unit}")];
+            ends.into_iter().chain(bare).collect()
+        }
+        Kind::Name => vec!["a".to_owned(), "Spin-2_b".to_owned()],
     };
     let lists = ends
         .iter()
@@ -114,7 +181,34 @@ fn beyond(parameter: &Parameter) -> Vec<Raw> {
         Kind::Real { min, max } => {
             wrong.push(text(format!("{:?}", min.next_down())));
             wrong.push(text(format!("{:?}", max.next_up())));
+            wrong.push(text(format!("{max:?} Hz")));
         }
+        Kind::Quantity {
+            dimension,
+            min,
+            max,
+        } => {
+            let unit = dimension.base();
+            wrong.push(text(format!("{:?} {unit}", min.next_down())));
+            wrong.push(text(format!("{:?} {unit}", max.next_up())));
+            wrong.push(text(format!("{max:?} {unit}x")));
+            wrong.push(text(unit));
+            let others = Dimension::ALL.iter().filter(|other| **other != dimension);
+            wrong.extend(others.map(|other| text(format!("{max:?} {}", other.base()))));
+            if dimension.may_be_bare() {
+                wrong.push(text(format!("{:?}", max.next_up())));
+            } else {
+                wrong.push(text(format!("{max:?}")));
+            }
+            if dimension == Dimension::Rate {
+                wrong.push(text("2*pi*1 Hz"));
+            }
+        }
+        Kind::Name => {
+            wrong.retain(|raw| *raw != text("nan") && *raw != text("inf"));
+            wrong.extend(["1a", "a.b", "a b", "-a", "ä", "[a"].map(text));
+        }
+        Kind::Table(_) => wrong.push(text("1")),
     }
     wrong.extend(parameter.words.iter().map(|word| text(format!("{word}x"))));
     let items = if parameter.list {
@@ -133,8 +227,13 @@ fn beyond(parameter: &Parameter) -> Vec<Raw> {
 fn attempt(study: &Study, values: &[Given]) -> Option<Result<Evaluation, Error>> {
     let arguments = match Arguments::check(study, values) {
         Ok(arguments) => arguments,
-        // Two of the values apply to different words.
-        Err(error) if error.kind == ErrorKind::NotApplicable => return Some(Err(error)),
+        // Two of the values apply to different words, or one of them has a unit
+        // and the other has none.
+        Err(error)
+            if [ErrorKind::NotApplicable, ErrorKind::Contradiction].contains(&error.kind) =>
+        {
+            return Some(Err(error));
+        }
         Err(error) => panic!("{values:?} is inside every range: {error}"),
     };
     let plan = match (study.plan)(&arguments) {
@@ -217,7 +316,7 @@ fn assert_clean(study: &Study, values: &[Given]) {
             let name = error.parameter.as_deref().unwrap_or_default();
             let declared = study.parameter(name);
             assert!(declared.is_some(), "{values:?}: {error:?}");
-            let conditional = declared.is_some_and(|parameter| parameter.only_for.is_some());
+            let conditional = declared.is_some_and(|parameter| !parameter.is_required());
             let missing = error.kind == ErrorKind::Missing && conditional;
             assert!(
                 missing || clean.contains(&error.kind),
@@ -232,47 +331,41 @@ fn assert_clean(study: &Study, values: &[Given]) {
 }
 
 /// Every choice of an edge for up to `depth` more of these parameters.
-fn drive(study: &Study, chosen: &[(&Parameter, &Raw)], parameters: &[Parameter], depth: usize) {
+fn drive(study: &Study, chosen: &[(&Slot, &Raw)], slots: &[Slot], depth: usize) {
     assert_clean(study, &with(study, chosen));
-    for (index, parameter) in parameters.iter().enumerate().filter(|_| depth > 0) {
-        for value in &edges(parameter) {
-            let more = [chosen, &[(parameter, value)]].concat();
-            drive(study, &more, &parameters[index + 1..], depth - 1);
+    for (index, slot) in slots.iter().enumerate().filter(|_| depth > 0) {
+        for value in &edges(slot.parameter) {
+            let more = [chosen, &[(slot, value)]].concat();
+            drive(study, &more, &slots[index + 1..], depth - 1);
         }
     }
 }
 
 #[test]
 fn at_the_edges_a_number_or_a_clean_error() {
-    for study in studies() {
+    for study in all() {
         let ordinary = attempt(study, &with(study, &[]));
         assert!(matches!(ordinary, Some(Ok(_))), "{}", study.name);
-        drive(study, &[], study.parameters, 3);
+        drive(study, &[], &slots(study), 3);
     }
 }
 
 #[test]
 fn beyond_the_edges_an_input_error_that_names_the_parameter() {
-    for study in studies() {
-        for parameter in study.parameters {
+    for study in all() {
+        for slot in &slots(study) {
+            let Slot { name, parameter } = slot;
             for value in &beyond(parameter) {
-                let values = with(study, &[(parameter, value)]);
-                let error = Arguments::check(study, &values)
-                    .expect_err(&format!("{} = {value:?}", parameter.name));
+                let values = with(study, &[(slot, value)]);
+                let error =
+                    Arguments::check(study, &values).expect_err(&format!("{name} = {value:?}"));
                 let expected = [ErrorKind::OutOfRange, ErrorKind::WrongType];
                 assert!(expected.contains(&error.kind), "{value:?}: {error:?}");
-                assert_eq!(
-                    error.parameter.as_deref(),
-                    Some(parameter.name),
-                    "{value:?}"
-                );
+                assert_eq!(error.parameter.as_ref(), Some(name), "{value:?}");
                 assert_eq!(error.allowed, Some(parameter.allowed()), "{value:?}");
-                assert_eq!(
-                    error.place,
-                    Some(format!("the value of {}", parameter.name))
-                );
+                assert_eq!(error.place, Some(format!("the value of {name}")));
                 assert_eq!(error.kind.exit_code(), 2);
-                assert!(error.message.contains(parameter.name), "{error}");
+                assert!(error.message.contains(name.as_str()), "{error}");
             }
         }
     }
@@ -280,17 +373,21 @@ fn beyond_the_edges_an_input_error_that_names_the_parameter() {
 
 #[test]
 fn edges_survive_their_canonical_text() {
-    for study in studies() {
-        for parameter in study.parameters {
-            let written = edges(parameter)
+    for study in all() {
+        for slot in &slots(study) {
+            let written = edges(slot.parameter)
                 .into_iter()
                 .filter(|edge| !matches!(edge, Raw::File(_)));
             for value in &written.collect::<Vec<_>>() {
-                let values = with(study, &[(parameter, value)]);
-                let arguments = Arguments::check(study, &values).expect("edges are allowed");
-                let canonical = arguments.get(parameter.name).canonical();
+                let values = with(study, &[(slot, value)]);
+                let arguments = match Arguments::check(study, &values) {
+                    // A bare rate beside those of the example.
+                    Err(error) if error.kind == ErrorKind::Contradiction => continue,
+                    arguments => arguments.expect("edges are allowed"),
+                };
+                let canonical = arguments.get(&slot.name).canonical();
                 let again = Raw::from_argument(&canonical);
-                let repeated = Arguments::check(study, &with(study, &[(parameter, &again)]))
+                let repeated = Arguments::check(study, &with(study, &[(slot, &again)]))
                     .unwrap_or_else(|error| panic!("{canonical}: {error}"));
                 assert_eq!(arguments.canonical(), repeated.canonical());
             }

@@ -1,12 +1,44 @@
 //! What a declaration says about itself, and how it refuses.
 
+mod probe;
+
 use leggett_studies::arguments::read_value;
 use leggett_studies::error::Kind as ErrorKind;
-use leggett_studies::parameter::Kind;
+use leggett_studies::parameter::{Kind, Parameter};
 use leggett_studies::{Arguments, Error, Given, Raw, Study, describe, find, studies};
+use probe::PROBE;
 
 /// Every unit that a declaration may use; an empty one for pure numbers.
-const UNITS: [&str; 5] = ["", "ebit", "nat", "rad", "1/coupling"];
+const UNITS: [&str; 11] = [
+    "",
+    "ebit",
+    "nat",
+    "rad",
+    "1/coupling",
+    "rad/s",
+    "s",
+    "K",
+    "W",
+    "m",
+    "kg",
+];
+
+/// All studies, and one that has every kind of parameter.
+fn all() -> impl Iterator<Item = &'static Study> {
+    studies().iter().copied().chain([&PROBE])
+}
+
+/// The parameters of a study, and the fields of its tables.
+fn declarations(study: &Study) -> impl Iterator<Item = &'static Parameter> {
+    study.parameters.iter().chain(fields(study))
+}
+
+fn fields(study: &Study) -> impl Iterator<Item = &'static Parameter> {
+    study.parameters.iter().flat_map(|table| match table.kind {
+        Kind::Table(fields) => fields,
+        _ => &[],
+    })
+}
 
 fn given(name: &str, value: &str) -> Given {
     Given {
@@ -70,6 +102,11 @@ fn names_are_unique_and_plain() {
             }
         }
         for parameter in study.parameters {
+            if let Kind::Table(fields) = parameter.kind {
+                assert_unique(fields.iter().map(|field| field.name), &['_']);
+            }
+        }
+        for parameter in declarations(study) {
             assert_unique(parameter.words.iter().copied(), &['-']);
         }
     }
@@ -79,7 +116,7 @@ fn names_are_unique_and_plain() {
 fn everything_is_documented_with_a_known_unit() {
     for study in studies() {
         let texts = [study.title, study.description, study.cost];
-        let of_parameters = study.parameters.iter().map(|parameter| parameter.doc);
+        let of_parameters = declarations(study).map(|parameter| parameter.doc);
         let of_observables = study.observables.iter().flat_map(|o| [o.doc, o.label]);
         let of_methods = study.methods.iter().map(|method| method.doc);
         let notes = study.conventions.iter().chain(study.sources).copied();
@@ -90,7 +127,7 @@ fn everything_is_documented_with_a_known_unit() {
         }
         assert!(!study.conventions.is_empty() && !study.sources.is_empty());
         assert!(study.revision >= 1);
-        let units = study.parameters.iter().map(|parameter| parameter.unit);
+        let units = declarations(study).map(|parameter| parameter.unit);
         for unit in units.chain(study.observables.iter().map(|o| o.unit)) {
             assert!(UNITS.contains(&unit), "{}: `{unit}`", study.name);
         }
@@ -99,16 +136,37 @@ fn everything_is_documented_with_a_known_unit() {
 
 #[test]
 fn ranges_and_defaults_are_consistent() {
-    for study in studies() {
-        for parameter in study.parameters {
+    for study in all() {
+        for parameter in declarations(study) {
+            assert!(!parameter.optional || parameter.default.is_none());
             match parameter.kind {
                 Kind::Word => assert!(!parameter.words.is_empty() && !parameter.list),
                 Kind::Integer { min, max } => assert!(min < max, "{}", parameter.name),
                 Kind::Real { min, max } => assert!(min < max && min.is_finite() && max.is_finite()),
                 Kind::File => assert!(!parameter.list && parameter.unit.is_empty()),
+                Kind::Quantity {
+                    dimension,
+                    min,
+                    max,
+                } => {
+                    assert!(min < max && min.is_finite() && max.is_finite());
+                    assert_eq!(parameter.unit, dimension.base(), "{}", parameter.name);
+                }
+                Kind::Name => assert!(parameter.unit.is_empty()),
+                Kind::Table(_) => {
+                    assert!(parameter.words.is_empty() && !parameter.list);
+                    assert!(parameter.unit.is_empty() && parameter.default.is_none());
+                }
             }
             if let Some(only) = parameter.only_for {
-                let other = study.parameter(only.parameter).expect("it is declared");
+                // Fields depend on fields.
+                let siblings = study.parameters.iter().find_map(|table| match table.kind {
+                    Kind::Table(fields) if fields.contains(parameter) => Some(fields),
+                    _ => None,
+                });
+                let mut siblings = siblings.unwrap_or(study.parameters).iter();
+                let other = siblings.find(|known| known.name == only.parameter);
+                let other = other.expect("it is declared");
                 assert!(other.kind == Kind::Word && other.only_for.is_none());
                 assert!(!only.words.is_empty() && only.words.len() < other.words.len());
                 assert!(only.words.iter().all(|word| other.words.contains(word)));
@@ -121,9 +179,13 @@ fn ranges_and_defaults_are_consistent() {
         for observable in study.observables {
             assert!(observable.min < observable.max, "{}", observable.name);
         }
+        for field in fields(study) {
+            assert!(!matches!(field.kind, Kind::File | Kind::Table(_)));
+        }
         let arguments = Arguments::check(study, &base(study)).expect("every default is allowed");
         assert_eq!(arguments.values().len(), study.parameters.len());
-        assert_eq!(arguments.observables()[0], study.observables[0].name);
+        let first = study.observables.first().map(|observable| observable.name);
+        assert_eq!(arguments.observables().first().copied(), first);
     }
 }
 
@@ -144,11 +206,14 @@ fn every_study_has_a_tolerance_and_its_methods() {
 
 #[test]
 fn descriptions_mention_everything() {
-    for study in studies() {
+    for study in all() {
         let text = unwrapped(&describe::text(study));
         let json = describe::json(study);
         assert!(text.contains(study.title) && text.contains(&unwrapped(study.description)));
         for (index, parameter) in study.parameters.iter().enumerate() {
+            assert_eq!(json["parameters"][index]["name"], parameter.name);
+        }
+        for parameter in declarations(study) {
             for part in [
                 parameter.name,
                 parameter.unit,
@@ -163,6 +228,7 @@ fn descriptions_mention_everything() {
             }
             let default = match (parameter.default, parameter.only_for) {
                 (Some(default), _) => format!("default {default}"),
+                (None, _) if parameter.optional => "optional".to_owned(),
                 (None, None) => "required".to_owned(),
                 (None, Some(_)) => "no default".to_owned(),
             };
@@ -170,7 +236,6 @@ fn descriptions_mention_everything() {
             if let Some(only) = parameter.only_for {
                 assert!(text.contains(&format!("for {only}")), "{}", parameter.name);
             }
-            assert_eq!(json["parameters"][index]["name"], parameter.name);
         }
         for (index, observable) in study.observables.iter().enumerate() {
             assert!(text.contains(observable.name) && text.contains(&unwrapped(observable.doc)));
@@ -202,7 +267,7 @@ fn refusal(study: &Study, values: &[Given]) -> Error {
 
 #[test]
 fn unknown_repeated_and_missing_parameters() {
-    for study in studies() {
+    for study in all() {
         for parameter in study.parameters {
             let misspelt = format!("{}x", parameter.name);
             let error = refusal(study, &[base(study), vec![given(&misspelt, "1")]].concat());
@@ -221,7 +286,7 @@ fn unknown_repeated_and_missing_parameters() {
         }
         for required in study.parameters.iter().filter(|p| p.is_required()) {
             let mut values = base(study);
-            values.retain(|item| item.name != required.name);
+            values.retain(|item| item.name.split('.').next() != Some(required.name));
             let error = refusal(study, &values);
             assert_eq!(error.kind, ErrorKind::Missing);
             assert_eq!(error.parameter.as_deref(), Some(required.name));

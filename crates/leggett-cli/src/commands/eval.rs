@@ -15,7 +15,8 @@ use leggett_studies::{Arguments, Error, Evaluation, Found, Given, Raw, Study};
 use std::time::Instant;
 
 const AFTER: &str = "\
-Values: atoms=1e6, atoms=1_000_000, time=pi/3, time=2*pi/3, regions=[1,2,2].
+Values: atoms=1e6, atoms=1_000_000, time=pi/3, time=2*pi/3, regions=[1,2,2],
+rate=5kHz, rate=5e3/2Hz, table.entry.field=1.
 `observables=[...]` names the observables to compute.
 `leggett describe STUDY` lists the parameters of a study with their defaults and
 allowed values.
@@ -101,7 +102,11 @@ fn with_all_missing(study: &Study, given: &[Given], error: Error) -> Error {
         .parameters
         .iter()
         .filter(|parameter| parameter.is_required())
-        .filter(|parameter| given.iter().all(|item| item.name != parameter.name))
+        .filter(|parameter| {
+            // Fields of a table give the table.
+            let own = |item: &Given| item.name.split('.').next() == Some(parameter.name);
+            !given.iter().any(own)
+        })
         .collect();
     if missing.len() < 2 {
         return error;
@@ -168,13 +173,14 @@ fn for_people(
     }
     let parameters: Vec<Vec<String>> = arguments
         .used()
+        .into_iter()
         .map(|(name, value)| {
-            let default = if arguments.is_given(name) {
+            let default = if arguments.is_given(&name) {
                 ""
             } else {
                 "default"
             };
-            vec![name.to_owned(), shown(value), default.to_owned()]
+            vec![name.into_owned(), shown(value), default.to_owned()]
         })
         .collect();
     format!(
@@ -197,6 +203,17 @@ fn shown(value: &Value) -> String {
         Value::Real(number) => match &number.expression {
             Some(expression) => format!("{expression} = {:?}", number.value()),
             None => format!("{:?}", number.value()),
+        },
+        Value::Quantity(quantity) => match &quantity.expression {
+            Some(expression) => {
+                let unit = if quantity.bare {
+                    String::new()
+                } else {
+                    format!(" {}", quantity.dimension.base())
+                };
+                format!("{expression} = {:?}{unit}", quantity.value)
+            }
+            None => format!("{:?}", quantity.value),
         },
         Value::List(values) => {
             let items: Vec<String> = values.iter().map(shown).collect();

@@ -3,7 +3,8 @@
 use super::fields::{Field, Fields, unknown};
 use crate::error::{Error, Result};
 use leggett_studies::error::Kind;
-use leggett_studies::parameter::Parameter;
+use leggett_studies::parameter::{self, Parameter};
+use leggett_studies::quantity;
 
 /// The largest number of points of an experiment.
 pub(crate) const LARGEST_GRID: u64 = 10_000_000;
@@ -17,11 +18,19 @@ pub(super) const KEYS: [&str; 6] = [
     "values", "linspace", "logspace", "range", "around", "offsets",
 ];
 
-/// A number of an axis: its text, and its value.
+/// A number of an axis: its text without a unit, and its value in that unit.
 #[derive(Debug, Clone)]
 pub(super) struct End {
     pub(super) text: String,
     pub(super) value: f64,
+}
+
+/// Reads the numbers of one axis, which all have one unit or none.
+struct Ends {
+    /// Whether the parameter has units.
+    quantity: bool,
+    /// What the first number other than zero has for a unit.
+    unit: Option<String>,
 }
 
 /// The values of an axis before they are written out.
@@ -43,14 +52,21 @@ pub(super) enum Form<'s, 't> {
 
 /// An axis as the file has it.
 pub(super) struct Written<'s, 't> {
+    pub(super) name: String,
     pub(super) parameter: &'static Parameter,
+    /// The unit of all numbers of the form but listed ones; empty for none.
+    pub(super) unit: String,
     pub(super) field: Field<'s, 't>,
     pub(super) form: Form<'s, 't>,
 }
 
 impl<'s, 't> Written<'s, 't> {
     /// Reads an axis without writing out its values.
-    pub(super) fn read(parameter: &'static Parameter, field: Field<'s, 't>) -> Result<Self> {
+    pub(super) fn read(
+        name: String,
+        parameter: &'static Parameter,
+        field: Field<'s, 't>,
+    ) -> Result<Self> {
         let about = field.key;
         let table = field
             .table(about)
@@ -62,21 +78,31 @@ impl<'s, 't> Written<'s, 't> {
                 );
             }
         }
-        let form = read_form(&table, &field)?;
+        let mut ends = Ends {
+            quantity: matches!(parameter.kind, parameter::Kind::Quantity { .. }),
+            unit: None,
+        };
+        let form = read_form(&table, &field, &mut ends)?;
         Ok(Self {
+            name,
             parameter,
+            unit: ends.unit.unwrap_or_default(),
             field,
             form,
         })
     }
 }
 
-fn read_form<'s, 't>(table: &Fields<'s, 't>, axis: &Field<'s, 't>) -> Result<Form<'s, 't>> {
+fn read_form<'s, 't>(
+    table: &Fields<'s, 't>,
+    axis: &Field<'s, 't>,
+    ends: &mut Ends,
+) -> Result<Form<'s, 't>> {
     let keys: Vec<&str> = table.iter().map(|field| field.key).collect();
     let form = match keys.as_slice() {
         ["values"] => Form::Values(list(&table.required("values")?)?),
         ["linspace"] => {
-            let ([first, last], count) = ends_and_count(&table.required("linspace")?)?;
+            let ([first, last], count) = ends.and_count(&table.required("linspace")?)?;
             Form::Linear {
                 ends: [first, last],
                 count,
@@ -84,7 +110,7 @@ fn read_form<'s, 't>(table: &Fields<'s, 't>, axis: &Field<'s, 't>) -> Result<For
         }
         ["logspace"] => {
             let field = table.required("logspace")?;
-            let ([first, last], count) = ends_and_count(&field)?;
+            let ([first, last], count) = ends.and_count(&field)?;
             if first.value <= 0.0 || last.value <= 0.0 {
                 let what = format!("of `{}` has an end that is not positive", axis.key);
                 return Err(field.wrong(
@@ -98,10 +124,10 @@ fn read_form<'s, 't>(table: &Fields<'s, 't>, axis: &Field<'s, 't>) -> Result<For
                 count,
             }
         }
-        ["range"] => steps(&table.required("range")?)?,
+        ["range"] => ends.steps(&table.required("range")?)?,
         ["around", "offsets"] | ["offsets", "around"] => Form::Around {
-            centres: ends(&table.required("around")?)?,
-            offsets: ends(&table.required("offsets")?)?,
+            centres: ends.list(&table.required("around")?)?,
+            offsets: ends.list(&table.required("offsets")?)?,
         },
         _ => {
             let what = match keys.as_slice() {
@@ -127,23 +153,75 @@ fn list<'s, 't>(field: &Field<'s, 't>) -> Result<Vec<Field<'s, 't>>> {
     Ok(items)
 }
 
-fn ends(field: &Field<'_, '_>) -> Result<Vec<End>> {
-    list(field)?.iter().map(end).collect()
-}
-
-/// A finite number.
-fn end(field: &Field<'_, '_>) -> Result<End> {
-    let number = field.number()?;
-    let value = number.value();
-    if !value.is_finite() {
-        return Err(field.wrong(
-            Kind::OutOfRange,
-            &format!("has the value {value:?}"),
-            "finite numbers",
-        ));
+impl Ends {
+    fn list(&mut self, field: &Field<'_, '_>) -> Result<Vec<End>> {
+        list(field)?.iter().map(|item| self.end(item)).collect()
     }
-    let text = super::fields::number_text(field.value).unwrap_or_default();
-    Ok(End { text, value })
+
+    /// A finite number.
+    fn end(&mut self, field: &Field<'_, '_>) -> Result<End> {
+        let mut text = super::fields::number_text(field.value).unwrap_or_default();
+        let mut unit = String::new();
+        if self.quantity
+            && let Ok((number, behind)) = quantity::split(&text)
+        {
+            unit = behind.to_owned();
+            text = number.to_owned();
+        }
+        let value = field.number_in(&text)?.value();
+        if !value.is_finite() {
+            return Err(field.wrong(
+                Kind::OutOfRange,
+                &format!("has the value {value:?}"),
+                "finite numbers",
+            ));
+        }
+        // Zero is zero in every unit.
+        if value != 0.0 || !unit.is_empty() {
+            let first = self.unit.get_or_insert_with(|| unit.clone());
+            if *first != unit {
+                let what = format!("has the units `{first}` and `{unit}` on one axis");
+                return Err(field.wrong(
+                    Kind::Contradiction,
+                    &what.replace("``", "none"),
+                    "one unit for all numbers of an axis, or `values`",
+                ));
+            }
+        }
+        Ok(End { text, value })
+    }
+
+    fn and_count(&mut self, field: &Field<'_, '_>) -> Result<([End; 2], u64)> {
+        let [first, last, count] = triple(field, "[first, last, number of values]")?;
+        let number = count_of_values(field, &count)?;
+        Ok(([self.end(&first)?, self.end(&last)?], number))
+    }
+
+    fn steps<'s, 't>(&mut self, field: &Field<'s, 't>) -> Result<Form<'s, 't>> {
+        let [first, last, step] = triple(field, "[first, last, step]")?;
+        let (first, last, step) = (self.end(&first)?, self.end(&last)?, self.end(&step)?);
+        let wrong = |what: &str| -> Error {
+            let what = format!(
+                "from {} to {} in steps of {} {what}",
+                first.text, last.text, step.text
+            );
+            field.wrong(
+                Kind::OutOfRange,
+                &what,
+                "a step other than 0 that leads from first to last",
+            )
+        };
+        if step.value == 0.0 {
+            return Err(wrong("never ends"));
+        }
+        if (last.value - first.value) * step.value.signum() < 0.0 {
+            return Err(wrong("is empty"));
+        }
+        Ok(Form::Steps {
+            ends: [first, last],
+            step,
+        })
+    }
 }
 
 /// The three items of `[a, b, n]` or `[a, b, step]`.
@@ -155,8 +233,8 @@ fn triple<'s, 't>(field: &Field<'s, 't>, form: &str) -> Result<[Field<'s, 't>; 3
         .map_err(|_| field.wrong(Kind::WrongType, &format!("has {count} items"), form))
 }
 
-fn ends_and_count(field: &Field<'_, '_>) -> Result<([End; 2], u64)> {
-    let [first, last, count] = triple(field, "[first, last, number of values]")?;
+/// The number of values that an axis asks for.
+fn count_of_values(field: &Field<'_, '_>, count: &Field<'_, '_>) -> Result<u64> {
     let allowed = format!("a whole number of values from 1 to {LARGEST_GRID}");
     let whole = count.number()?;
     let number = match whole.integer() {
@@ -185,31 +263,5 @@ fn ends_and_count(field: &Field<'_, '_>) -> Result<([End; 2], u64)> {
             &allowed,
         ));
     }
-    Ok(([end(&first)?, end(&last)?], number))
-}
-
-fn steps<'s, 't>(field: &Field<'s, 't>) -> Result<Form<'s, 't>> {
-    let [first, last, step] = triple(field, "[first, last, step]")?;
-    let (first, last, step) = (end(&first)?, end(&last)?, end(&step)?);
-    let wrong = |what: &str| -> Error {
-        let what = format!(
-            "from {} to {} in steps of {} {what}",
-            first.text, last.text, step.text
-        );
-        field.wrong(
-            Kind::OutOfRange,
-            &what,
-            "a step other than 0 that leads from first to last",
-        )
-    };
-    if step.value == 0.0 {
-        return Err(wrong("never ends"));
-    }
-    if (last.value - first.value) * step.value.signum() < 0.0 {
-        return Err(wrong("is empty"));
-    }
-    Ok(Form::Steps {
-        ends: [first, last],
-        step,
-    })
+    Ok(number)
 }

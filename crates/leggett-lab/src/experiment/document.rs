@@ -3,6 +3,7 @@
 use super::axis::{KEYS, LARGEST_GRID, Written};
 use super::fields::{Field, Fields, suggestion};
 use super::grid::{Grid, Sweep, count};
+use super::panels::Known;
 use super::source::Source;
 use super::{Experiment, figures};
 use crate::error::{Error, Result};
@@ -47,7 +48,7 @@ pub(super) fn read(
     let study = read_study(&top, studies)?;
     let seed = read_seed(&top)?;
     let title = top.text("title")?.map(str::to_owned);
-    let mut given = read_parameters(&top)?;
+    let mut given = read_parameters(&top, study)?;
     let inputs = attach_from(study, &mut given, locate)?;
     let grid = read_grid(&top, study, &given)?;
     let mut experiment = Experiment {
@@ -64,7 +65,12 @@ pub(super) fn read(
         hash: OnceLock::new(),
     };
     let observables = experiment.observables()?;
-    experiment.figures = figures::read(&top, study, &observables)?;
+    let known = Known {
+        study,
+        observables: &observables,
+        bare: experiment.grid.rates_are_bare(),
+    };
+    experiment.figures = figures::read(&top, &known)?;
     Ok(experiment)
 }
 
@@ -99,13 +105,13 @@ fn read_seed(top: &Fields<'_, '_>) -> Result<u64> {
 }
 
 /// What `[parameters]` gives, with its place.
-fn read_parameters(top: &Fields<'_, '_>) -> Result<Vec<Given>> {
+fn read_parameters(top: &Fields<'_, '_>, study: &Study) -> Result<Vec<Given>> {
     let Some(field) = top.get("parameters") else {
         return Ok(Vec::new());
     };
     let table = field.table("[parameters]")?;
-    let given = table.iter().map(|field| Given {
-        name: field.key.to_owned(),
+    let given = table.named(study).into_iter().map(|(name, field)| Given {
+        name,
         value: field.raw(),
         place: field.place(),
     });
@@ -131,6 +137,7 @@ fn read_grid(top: &Fields<'_, '_>, study: &'static Study, constant: &[Given]) ->
         sweeps.push(Sweep::default());
     }
     let mut firsts = Vec::with_capacity(sweeps.len());
+    let mut bare = false;
     for (index, sweep) in sweeps.iter().enumerate() {
         let place = || match tables.get(index) {
             Some(table) => top.source.place(table.offset),
@@ -138,13 +145,16 @@ fn read_grid(top: &Fields<'_, '_>, study: &'static Study, constant: &[Given]) ->
                 .get("study")
                 .map_or(String::new(), |field| field.place()),
         };
-        let first = check_sweep(top, study, constant, sweep);
-        firsts.push(first.map_err(|error| error.at(place()))?);
+        let checked = check_sweep(top, study, constant, sweep);
+        let (first, telling) = checked.map_err(|error| error.at(place()))?;
+        bare |= telling.rates_are_bare();
+        firsts.push(first);
     }
-    Grid::join(sweeps, &firsts, study)
+    Grid::join(sweeps, &firsts, study, bare)
 }
 
-/// Checks a sweep by its first point, which it returns, and by one point for
+/// Checks a sweep by its first point and one that tells whether rates have
+/// units, both of which it returns, and by one point for
 /// every other word of its axes: what is given has to apply to all of them.
 /// Nothing else differs but values that were checked one by one.
 fn check_sweep(
@@ -152,15 +162,20 @@ fn check_sweep(
     study: &Study,
     constant: &[Given],
     sweep: &Sweep,
-) -> Result<Arguments> {
+) -> Result<(Arguments, Arguments)> {
     let mut given = constant.to_vec();
     given.extend(sweep.first().into_iter().map(|(axis, value)| Given {
-        name: axis.parameter.name.to_owned(),
+        name: axis.name.clone(),
         value,
         place: top.source.place(axis.offset),
     }));
     let first = Arguments::check(study, &given)?;
-    for (axis, place) in sweep.axes.iter().zip(constant.len()..) {
+    let axes = || sweep.axes.iter().zip(constant.len()..);
+    for (axis, place) in axes() {
+        given[place].value = axis.value(axis.telling());
+    }
+    let telling = Arguments::check(study, &given)?;
+    for (axis, place) in axes() {
         if axis.parameter.kind != parameter::Kind::Word {
             continue;
         }
@@ -171,7 +186,7 @@ fn check_sweep(
             Arguments::check(study, &other)?;
         }
     }
-    Ok(first)
+    Ok((first, telling))
 }
 
 fn read_axes<'s, 't>(
@@ -180,8 +195,9 @@ fn read_axes<'s, 't>(
     constant: &[Given],
 ) -> Result<Vec<Written<'s, 't>>> {
     let axes = table
-        .iter()
-        .map(|field| read_axis(field, study, constant))
+        .named(study)
+        .into_iter()
+        .map(|(name, field)| read_axis(name, field, study, constant))
         .collect::<Result<Vec<_>>>()?;
     if axes.is_empty() {
         return Err(Error::new(Kind::OutOfRange, "a sweep has no axes")
@@ -193,51 +209,54 @@ fn read_axes<'s, 't>(
 }
 
 fn read_axis<'s, 't>(
+    name: String,
     field: Field<'s, 't>,
     study: &'static Study,
     constant: &[Given],
 ) -> Result<Written<'s, 't>> {
-    let Some(parameter) = study.parameter(field.key) else {
-        return Err(no_such_axis(&field, study).at(field.key_place()));
+    let Some(parameter) = study.parameter(&name) else {
+        return Err(no_such_axis(&name, study).at(field.key_place()));
     };
-    if let Some(given) = constant.iter().find(|given| given.name == field.key) {
+    if let Some(given) = constant.iter().find(|given| given.name == name) {
         let message = format!(
-            "`{}` is swept, but [parameters] sets it too ({})",
-            field.key, given.place
+            "`{name}` is swept, but [parameters] sets it too ({})",
+            given.place
         );
         return Err(Error::new(Kind::Contradiction, message)
-            .parameter(field.key)
+            .parameter(name)
             .allowed("one of the two")
             .at(field.key_place()));
     }
-    if parameter.kind == parameter::Kind::File {
-        let message = format!("`{}` is a file, which cannot be swept", field.key);
+    let whole = match parameter.kind {
+        parameter::Kind::File => Some(("file", "one file, in [parameters]")),
+        parameter::Kind::Table(_) => Some(("table", "an axis for a field of one of its entries")),
+        _ => None,
+    };
+    if let Some((what, allowed)) = whole {
+        let message = format!("`{name}` is a {what}, which cannot be swept");
         return Err(Error::new(Kind::NotApplicable, message)
-            .parameter(field.key)
-            .allowed("one file, in [parameters]")
+            .parameter(name)
+            .allowed(allowed)
             .at(field.key_place()));
     }
-    Written::read(parameter, field)
+    Written::read(name, parameter, field)
 }
 
-fn no_such_axis(field: &Field<'_, '_>, study: &Study) -> Error {
+fn no_such_axis(name: &str, study: &Study) -> Error {
     let names: Vec<&str> = study.parameters.iter().map(|known| known.name).collect();
-    if field.key == "observables" {
+    if name == "observables" {
         return Error::new(Kind::NotApplicable, "`observables` cannot be swept")
             .parameter("observables")
             .allowed("set them in [parameters]");
     }
-    let hint = if KEYS.contains(&field.key) {
-        format!("; an axis is written as `time = {{{} = …}}`", field.key)
+    let hint = if KEYS.contains(&name) {
+        format!("; an axis is written as `time = {{{name} = …}}`")
     } else {
-        suggestion(nearest(field.key, names.iter().copied()))
+        suggestion(nearest(name, names.iter().copied()))
     };
-    let message = format!(
-        "`{}` is not a parameter of `{}`{hint}",
-        field.key, study.name
-    );
+    let message = format!("`{name}` is not a parameter of `{}`{hint}", study.name);
     Error::new(Kind::UnknownParameter, message)
-        .parameter(field.key)
+        .parameter(name)
         .allowed(names.join(", "))
 }
 

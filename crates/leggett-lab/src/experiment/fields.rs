@@ -2,9 +2,9 @@
 
 use super::source::Source;
 use crate::error::{Error, Result};
-use leggett_studies::Raw;
 use leggett_studies::error::{Kind, nearest};
 use leggett_studies::number::Number;
+use leggett_studies::{Raw, Study, parameter};
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
@@ -45,6 +45,21 @@ impl<'s, 't> Fields<'s, 't> {
             offset: value.span().start,
             key_offset: key.span().start,
         })
+    }
+
+    /// The keys as names of parameters: of what stands in a parameter that is a
+    /// table, every field of every entry, as `table.entry.field`.
+    pub(super) fn named(&self, study: &Study) -> Vec<(String, Field<'s, 't>)> {
+        let mut named = Vec::new();
+        for field in self.iter() {
+            let declared = study.parameter(field.key).map(|known| known.kind);
+            let depth = match declared {
+                Some(parameter::Kind::Table(_)) => 2,
+                _ => 0,
+            };
+            field.flatten(field.key, depth, &mut named);
+        }
+        named
     }
 
     pub(super) fn get(&self, key: &str) -> Option<Field<'s, 't>> {
@@ -117,6 +132,25 @@ impl<'s, 't> Field<'s, 't> {
         self.source.place(self.key_offset)
     }
 
+    /// What stands so many tables deep, by names joined with dots; an empty
+    /// table stands for itself.
+    fn flatten(self, name: &str, depth: u32, named: &mut Vec<(String, Self)>) {
+        match self.value {
+            DeValue::Table(table) if depth > 0 && !table.is_empty() => {
+                let inside = Fields {
+                    source: self.source,
+                    table,
+                    name: self.key,
+                    offset: self.offset,
+                };
+                for field in inside.iter() {
+                    field.flatten(&format!("{name}.{}", field.key), depth - 1, named);
+                }
+            }
+            _ => named.push((name.to_owned(), self)),
+        }
+    }
+
     /// An error about this value.
     pub(super) fn wrong(&self, kind: Kind, what: &str, allowed: &str) -> Error {
         Error::new(kind, format!("`{}` {what}", self.key))
@@ -144,9 +178,15 @@ impl<'s, 't> Field<'s, 't> {
 
     /// The value as a number: a literal, or an expression in quotes.
     pub(super) fn number(&self) -> Result<Number> {
-        let text = number_text(self.value)
-            .ok_or_else(|| self.not_a("a number", "a number, or an expression in quotes"))?;
-        Number::parse(&text).map_err(|reason| {
+        self.number_in(&number_text(self.value).unwrap_or_default())
+    }
+
+    /// The number in a part of the value's text.
+    pub(super) fn number_in(&self, text: &str) -> Result<Number> {
+        if number_text(self.value).is_none() {
+            return Err(self.not_a("a number", "a number, or an expression in quotes"));
+        }
+        Number::parse(text).map_err(|reason| {
             self.wrong(
                 Kind::WrongType,
                 &format!("is not a number: {reason}"),
@@ -220,6 +260,7 @@ fn raw(value: &DeValue<'_>) -> Raw {
         (DeValue::Array(items), _) => {
             Raw::List(items.iter().map(|item| raw(item.get_ref())).collect())
         }
+        (DeValue::Table(table), _) if table.is_empty() => Raw::Table,
         _ => Raw::Other(type_name(value)),
     }
 }

@@ -3,7 +3,6 @@
 use super::fields::Fields;
 use super::panels::{Known, read_panel};
 use crate::error::{Error, Result};
-use leggett_studies::Study;
 use leggett_studies::error::Kind;
 use leggett_studies::number::Number;
 use leggett_studies::parameter::{Observable, Parameter};
@@ -80,11 +79,20 @@ impl FigurePlan {
     }
 }
 
+/// A parameter, or a field of a table as `table.entry.field`.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) parameter: &'static Parameter,
+    /// The unit of its values as drawn; empty for none.
+    pub(crate) unit: String,
+}
+
 /// A panel as the file asks for it.
 #[derive(Debug, Clone)]
 pub(crate) struct PanelPlan {
     pub(crate) title: Option<String>,
-    pub(crate) x: &'static Parameter,
+    pub(crate) x: Named,
     /// What x is counted from.
     pub(crate) x_origin: Number,
     /// What x is counted in.
@@ -114,10 +122,10 @@ pub(crate) enum Content {
     Curves {
         y: Element,
         others: Vec<Element>,
-        series: Option<&'static Parameter>,
+        series: Option<Named>,
     },
     /// An observable as colour over x and another parameter.
-    Map { y: &'static Parameter, z: Element },
+    Map { y: Named, z: Element },
 }
 
 /// An observable that is a number, or one element of an array.
@@ -150,7 +158,7 @@ impl Element {
 /// A parameter held at a value, as canonical text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Fixed {
-    pub(crate) parameter: &'static str,
+    pub(crate) parameter: String,
     pub(crate) canonical: String,
 }
 
@@ -172,18 +180,13 @@ pub(crate) enum LegendPlan {
 }
 
 /// Reads all figures of a file.
-pub(super) fn read(
-    top: &Fields<'_, '_>,
-    study: &'static Study,
-    observables: &[&'static str],
-) -> Result<Vec<FigurePlan>> {
+pub(super) fn read(top: &Fields<'_, '_>, known: &Known<'_>) -> Result<Vec<FigurePlan>> {
     let Some(field) = top.get("figure") else {
         return Ok(Vec::new());
     };
-    let known = Known { study, observables };
     let mut figures: Vec<FigurePlan> = Vec::new();
     for table in field.tables("[[figure]]")? {
-        let figure = read_figure(&table, &known)?;
+        let figure = read_figure(&table, known)?;
         if figures.iter().any(|earlier| earlier.name == figure.name) {
             let message = format!("two figures are named `{}`", figure.name);
             return Err(Error::new(Kind::Duplicate, message)

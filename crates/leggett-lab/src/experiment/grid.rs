@@ -4,6 +4,7 @@ use super::axis::LARGEST_GRID;
 use super::values::Axis;
 use crate::error::{Error, Result};
 use leggett_studies::error::Kind;
+use leggett_studies::parameter::Parameter;
 use leggett_studies::{Arguments, Raw, Study};
 use std::collections::{HashMap, HashSet};
 
@@ -78,19 +79,27 @@ impl Sweep {
 #[derive(Debug)]
 pub(super) struct Grid {
     sweeps: Vec<Sweep>,
+    /// Every parameter, and every field of every entry of a table that a point
+    /// has, with its name, in the order of the declaration.
+    columns: Vec<(String, &'static Parameter)>,
+    /// Whether the rates of some points are without units.
+    bare: bool,
     len: usize,
 }
 
 impl Grid {
     /// Joins sweeps and drops every point that an earlier one has; `firsts`
-    /// are the checked parameters of the first point of each.
+    /// are the checked parameters of the first point of each, and `bare` says
+    /// whether their rates are without units.
     pub(super) fn join(
         mut sweeps: Vec<Sweep>,
         firsts: &[Arguments],
         study: &Study,
+        bare: bool,
     ) -> Result<Self> {
+        let columns = columns(firsts, study);
         if sweeps.len() > 1 {
-            skip_repeated(&mut sweeps, firsts, study)?;
+            skip_repeated(&mut sweeps, firsts, &columns)?;
         }
         let mut len = 0;
         for (sweep, first) in sweeps.iter_mut().zip(firsts) {
@@ -98,7 +107,20 @@ impl Grid {
             sweep.start = len;
             len += sweep.product() - sweep.skipped.len();
         }
-        Ok(Self { sweeps, len })
+        Ok(Self {
+            sweeps,
+            columns,
+            bare,
+            len,
+        })
+    }
+
+    pub(super) fn rates_are_bare(&self) -> bool {
+        self.bare
+    }
+
+    pub(super) fn columns(&self) -> &[(String, &'static Parameter)] {
+        &self.columns
     }
 
     pub(super) fn len(&self) -> usize {
@@ -155,9 +177,9 @@ fn pieces(axes: &[Axis], first: &Arguments) -> Vec<Piece> {
     let mut lines = whole.split_inclusive('\n');
     let mut pieces = Vec::new();
     let mut constant = String::new();
-    for (name, _) in first.values() {
+    for (name, _) in first.flat() {
         let line = lines.next().unwrap_or_default();
-        match axes.iter().position(|axis| axis.parameter.name == *name) {
+        match axes.iter().position(|axis| axis.name == name) {
             None => constant.push_str(line),
             Some(axis) => {
                 constant.push_str(&format!("{name}="));
@@ -185,6 +207,28 @@ pub(super) fn count(sweeps: &[Vec<u64>]) -> Option<u64> {
     (total <= LARGEST_GRID).then_some(total)
 }
 
+/// See [`Grid::columns`].
+fn columns(firsts: &[Arguments], study: &Study) -> Vec<(String, &'static Parameter)> {
+    let mut columns: Vec<(String, &'static Parameter)> = Vec::new();
+    for parameter in study.parameters {
+        let mut names: Vec<String> = firsts
+            .iter()
+            .flat_map(|first| first.names_of(parameter.name))
+            .collect();
+        if firsts.len() > 1 {
+            // Entries of one sweep stand in alphabetical order already.
+            let mut seen = HashSet::new();
+            names.retain(|name| seen.insert(name.clone()));
+        }
+        for name in names {
+            if let Some(declared) = study.parameter(&name) {
+                columns.push((name, declared));
+            }
+        }
+    }
+    columns
+}
+
 /// The numbers of the values that a parameter takes in a sweep, and the axis
 /// that it takes them from; one value where there is none.
 struct Numbered {
@@ -192,12 +236,16 @@ struct Numbered {
     numbers: Vec<u32>,
 }
 
-fn skip_repeated(sweeps: &mut [Sweep], firsts: &[Arguments], study: &Study) -> Result<()> {
-    let mut names: Vec<HashMap<String, u32>> = vec![HashMap::new(); study.parameters.len()];
+fn skip_repeated(
+    sweeps: &mut [Sweep],
+    firsts: &[Arguments],
+    columns: &[(String, &'static Parameter)],
+) -> Result<()> {
+    let mut names: Vec<HashMap<String, u32>> = vec![HashMap::new(); columns.len()];
     let numbered: Vec<Vec<Numbered>> = sweeps
         .iter()
         .zip(firsts)
-        .map(|(sweep, first)| number_values(sweep, first, &mut names))
+        .map(|(sweep, first)| number_values(sweep, first, columns, &mut names))
         .collect();
     let weights = weights(&names)?;
     let mut seen: HashSet<u128> = HashSet::new();
@@ -215,23 +263,28 @@ fn skip_repeated(sweeps: &mut [Sweep], firsts: &[Arguments], study: &Study) -> R
 fn number_values(
     sweep: &Sweep,
     first: &Arguments,
+    columns: &[(String, &'static Parameter)],
     names: &mut [HashMap<String, u32>],
 ) -> Vec<Numbered> {
     let mut numbered = Vec::with_capacity(names.len());
-    for ((name, value), known) in first.values().iter().zip(names) {
+    let flat: HashMap<_, _> = first.flat().into_iter().collect();
+    for ((name, _), known) in columns.iter().zip(names) {
         let mut number = |canonical: String| {
             let next = known.len() as u32;
             *known.entry(canonical).or_insert(next)
         };
-        let axis = sweep
-            .axes
-            .iter()
-            .position(|axis| axis.parameter.name == *name);
+        let axis = sweep.axes.iter().position(|axis| axis.name == *name);
         let numbers = match axis.map(|axis| &sweep.axes[axis]) {
             Some(axis) => (0..axis.len())
                 .map(|index| number(axis.canonical(index)))
                 .collect(),
-            None => vec![number(value.canonical())],
+            // An entry that other sweeps have is none of this one's values.
+            None => {
+                let value = flat.get(name.as_str());
+                vec![number(
+                    value.map_or(String::new(), |value| value.canonical()),
+                )]
+            }
         };
         numbered.push(Numbered { axis, numbers });
     }

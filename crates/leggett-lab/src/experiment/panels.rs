@@ -2,29 +2,33 @@
 
 use super::fields::{Field, Fields, suggestion, unknown};
 use super::figures::{
-    AxisPlan, Content, ELAPSED, Element, Fixed, LegendPlan, PANEL_KEYS, PanelPlan,
+    AxisPlan, Content, ELAPSED, Element, Fixed, LegendPlan, Named, PANEL_KEYS, PanelPlan,
 };
 use crate::error::{Error, Result};
 use leggett_studies::Study;
-use leggett_studies::arguments::read_value;
+use leggett_studies::arguments::read_named;
 use leggett_studies::error::{Kind, nearest};
 use leggett_studies::number::Number;
-use leggett_studies::parameter::{self, Parameter};
+use leggett_studies::parameter;
+use leggett_studies::quantity::{Dimension, Quantity};
 
 /// What a panel may draw.
 pub(super) struct Known<'a> {
     pub(super) study: &'static Study,
     pub(super) observables: &'a [&'static str],
+    /// Whether the rates of some points are without units.
+    pub(super) bare: bool,
 }
 
 pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<PanelPlan> {
     table.only(&PANEL_KEYS)?;
     let text = |key| Ok::<_, Error>(table.text(key)?.map(str::to_owned));
     let content = read_content(table, known)?;
-    let (x_origin, x_unit) = read_counting(table)?;
+    let mut x = known.axis(&table.required("x")?)?;
+    let (x_origin, x_unit) = read_counting(table, &mut x, known)?;
     Ok(PanelPlan {
         title: text("title")?,
-        x: known.axis(&table.required("x")?)?,
+        x,
         x_origin,
         x_unit,
         content,
@@ -134,16 +138,36 @@ fn read_drawn(
     Ok((drawn.remove(0), others))
 }
 
-/// Where x is counted from, and in what.
-fn read_counting(table: &Fields<'_, '_>) -> Result<(Number, f64)> {
-    let given = ["x_origin", "x_unit"].iter().find_map(|key| table.get(key));
+/// Where x is counted from, and in what: a number, or, for a quantity, the
+/// name of a unit, which the axis then has.
+fn read_counting(
+    table: &Fields<'_, '_>,
+    x: &mut Named,
+    known: &Known<'_>,
+) -> Result<(Number, f64)> {
+    let dimension = match x.parameter.kind {
+        parameter::Kind::Quantity { dimension, .. } => Some(dimension),
+        _ => None,
+    };
+    let named = match (dimension, table.get("x_unit")) {
+        (Some(dimension), Some(field)) => read_unit(&field, dimension, known)?,
+        _ => None,
+    };
+    let keys: &[&str] = match named {
+        Some(_) => &["x_origin"],
+        None => &["x_origin", "x_unit"],
+    };
+    let given = keys.iter().find_map(|key| table.get(key));
     if let (Some(field), None) = (given, table.get("x_label")) {
         let what = "makes other numbers of x than the parameter has";
         return Err(field.wrong(Kind::Missing, what, "beside it an `x_label` that says so"));
     }
     let origin = match table.get("x_origin") {
         Some(field) => {
-            let number = field.number()?;
+            let number = match dimension {
+                Some(dimension) => read_quantity(&field, dimension)?,
+                None => field.number()?,
+            };
             if !number.value().is_finite() {
                 return Err(field.wrong(Kind::OutOfRange, "is not finite", "a finite number"));
             }
@@ -151,8 +175,51 @@ fn read_counting(table: &Fields<'_, '_>) -> Result<(Number, f64)> {
         }
         None => Number::real(0.0),
     };
+    if let Some((unit, factor)) = named {
+        x.unit = unit;
+        return Ok((origin, factor));
+    }
     let unit = table.number("x_unit", [f64::MIN_POSITIVE, f64::MAX])?;
     Ok((origin, unit.unwrap_or(1.0)))
+}
+
+/// A unit by its name, with what it is in base units; `None` for a number.
+fn read_unit(
+    field: &Field<'_, '_>,
+    dimension: Dimension,
+    known: &Known<'_>,
+) -> Result<Option<(String, f64)>> {
+    let Ok(text) = field.text() else {
+        return Ok(None);
+    };
+    match dimension.factor(text) {
+        Some(_) if known.bare && dimension.may_be_bare() => {
+            let what = format!("is `{text}`, but the {}s have no units", dimension.name());
+            Err(field.wrong(Kind::Contradiction, &what, "a number"))
+        }
+        Some(factor) => Ok(Some((text.to_owned(), factor))),
+        None if Number::parse(text).is_ok() => Ok(None),
+        None => {
+            let units: Vec<&str> = dimension.units().collect();
+            let hint = suggestion(nearest(text, units.iter().copied()));
+            let what = format!(
+                "is `{text}`, which is not a unit of a {}{hint}",
+                dimension.name()
+            );
+            let allowed = format!("a number, or one of {}", units.join(", "));
+            Err(field.wrong(Kind::WrongType, &what, &allowed))
+        }
+    }
+}
+
+/// A quantity in base units.
+fn read_quantity(field: &Field<'_, '_>, dimension: Dimension) -> Result<Number> {
+    let text = super::fields::number_text(field.value).unwrap_or_default();
+    let quantity = Quantity::parse(&text, dimension).map_err(|reason| {
+        let allowed = format!("a {}, such as 1 {}", dimension.name(), dimension.base());
+        field.wrong(Kind::WrongType, &reason, &allowed)
+    })?;
+    Ok(Number::real(quantity.value))
 }
 
 /// The values of the series parameter that are drawn as markers.
@@ -232,9 +299,9 @@ fn read_range(field: &Field<'_, '_>) -> Result<(f64, f64)> {
 }
 
 impl Known<'_> {
-    fn parameter(&self, field: &Field<'_, '_>) -> Result<&'static Parameter> {
+    fn parameter(&self, field: &Field<'_, '_>) -> Result<Named> {
         let name = field.text()?;
-        self.study.parameter(name).ok_or_else(|| {
+        let parameter = self.study.parameter(name).ok_or_else(|| {
             let names: Vec<&str> = self
                 .study
                 .parameters
@@ -242,20 +309,26 @@ impl Known<'_> {
                 .map(|known| known.name)
                 .collect();
             not_known(field, name, "a parameter", self.study, &names)
+        })?;
+        let bare = match parameter.kind {
+            parameter::Kind::Quantity { dimension, .. } => self.bare && dimension.may_be_bare(),
+            _ => false,
+        };
+        Ok(Named {
+            name: name.to_owned(),
+            parameter,
+            unit: if bare { "" } else { parameter.unit }.to_owned(),
         })
     }
 
     /// A parameter that has numbers to draw.
-    fn axis(&self, field: &Field<'_, '_>) -> Result<&'static Parameter> {
-        let parameter = self.parameter(field)?;
-        if matches!(
-            parameter.kind,
-            parameter::Kind::Word | parameter::Kind::File
-        ) {
-            let what = format!("is `{}`, which has no numbers", parameter.name);
+    fn axis(&self, field: &Field<'_, '_>) -> Result<Named> {
+        let named = self.parameter(field)?;
+        if !named.parameter.has_numbers() {
+            let what = format!("is `{}`, which has no numbers", named.name);
             return Err(field.wrong(Kind::WrongType, &what, "a parameter with numbers"));
         }
-        Ok(parameter)
+        Ok(named)
     }
 
     /// Whether a field names the time that points took; a study's own
@@ -312,20 +385,20 @@ impl Known<'_> {
             return Ok(Vec::new());
         };
         let table = field.table(key)?;
-        let fixed = |field: Field<'_, '_>| {
+        let fixed = |(name, field): (String, Field<'_, '_>)| {
             let names = self.study.parameters.iter().map(|known| known.name);
-            let parameter = self.study.parameter(field.key).ok_or_else(|| {
-                unknown(field.key, &format!("`{key}`"), &names.collect::<Vec<_>>())
+            let parameter = self.study.parameter(&name).ok_or_else(|| {
+                unknown(&name, &format!("`{key}`"), &names.collect::<Vec<_>>())
                     .at(field.key_place())
             })?;
-            let value = read_value(parameter, &field.raw());
+            let value = read_named(&name, parameter, &field.raw());
             let value = value.map_err(|error| Error::from(error).at(field.place()))?;
             Ok(Fixed {
-                parameter: parameter.name,
+                parameter: name,
                 canonical: value.canonical(),
             })
         };
-        table.iter().map(fixed).collect()
+        table.named(self.study).into_iter().map(fixed).collect()
     }
 }
 

@@ -2,18 +2,20 @@
 
 mod figures;
 mod grids;
+mod networks;
+mod quantities;
 mod refusals;
 mod refused_figures;
 mod refused_sweeps;
 
 use super::Experiment;
 use crate::error::Result;
-use crate::testing::TOY;
+use crate::testing::{NETWORK, TOY};
 use leggett_studies::Arguments;
 use leggett_studies::error::Kind;
 use leggett_studies::study::Study;
 
-static STUDIES: [&Study; 1] = [&TOY];
+static STUDIES: [&Study; 2] = [&TOY, &NETWORK];
 
 fn parse(text: &str) -> Result<Experiment> {
     Experiment::parse(&STUDIES, text, "test.toml")
@@ -22,6 +24,30 @@ fn parse(text: &str) -> Result<Experiment> {
 /// An experiment of the test study with these lines after its head.
 fn toy(lines: &str) -> Result<Experiment> {
     parse(&format!("format = 1\nstudy = \"toy\"\n{lines}"))
+}
+
+/// An experiment of the study with quantities and a table.
+fn network(lines: &str) -> Result<Experiment> {
+    parse(&format!("format = 1\nstudy = \"network\"\n{lines}"))
+}
+
+/// The canonical texts of a parameter over all points of such an experiment.
+fn along(lines: &str, parameter: &str) -> Vec<String> {
+    let experiment = network(lines).unwrap_or_else(|error| panic!("{lines}: {error}"));
+    let point = |index| experiment.point(index).unwrap();
+    let value = |index| point(index).get(parameter).canonical();
+    (0..experiment.len()).map(value).collect()
+}
+
+/// The same as [`refused`] for that study.
+fn refused_network(cases: &[(&str, Kind, &str, &str)]) {
+    for (lines, kind, part, place) in cases {
+        let error = network(lines).expect_err(lines);
+        assert_eq!(error.kind(), *kind, "{lines}: {error}");
+        assert!(error.to_string().contains(part), "{lines}: {error}");
+        let found = error.details().place.clone().unwrap_or_default();
+        assert_eq!(found, format!("test.toml:{place}"), "{lines}: {error}");
+    }
 }
 
 fn points(lines: &str) -> Vec<Arguments> {

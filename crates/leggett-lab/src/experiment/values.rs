@@ -3,22 +3,33 @@
 use super::axis::{End, Form, Written};
 use super::decimal::Decimal;
 use crate::error::Result;
-use leggett_studies::arguments::read_value;
+use leggett_studies::arguments::read_named;
+use leggett_studies::error::Kind as ErrorKind;
 use leggett_studies::number::Number;
-use leggett_studies::parameter::{Kind, Parameter};
+use leggett_studies::parameter::{Kind, Parameter, Value};
 use leggett_studies::{Error, Raw};
 use std::collections::HashSet;
 
 /// A parameter and the values that it takes in turn, each once.
 #[derive(Debug)]
 pub(super) struct Axis {
+    /// The parameter's name, or `table.entry.field`.
+    pub(super) name: String,
     pub(super) parameter: &'static Parameter,
     /// Where it stands in the file.
     pub(super) offset: usize,
     texts: Vec<Box<str>>,
+    /// The first value that tells whether its rates have units.
+    telling: usize,
 }
 
 impl Axis {
+    /// The index of a value that tells whether the axis has units: the first
+    /// one that is not zero, or just the first.
+    pub(super) fn telling(&self) -> usize {
+        self.telling
+    }
+
     pub(super) fn len(&self) -> usize {
         self.texts.len()
     }
@@ -30,7 +41,7 @@ impl Axis {
 
     /// The canonical text of one of its values.
     pub(super) fn canonical(&self, index: usize) -> String {
-        match read_value(self.parameter, &self.value(index)) {
+        match read_named(&self.name, self.parameter, &self.value(index)) {
             Ok(value) => value.canonical(),
             // Never taken: every value was checked when it was written out.
             Err(_) => self.texts[index].to_string(),
@@ -56,7 +67,7 @@ impl Written<'_, '_> {
     pub(super) fn axis(&self) -> Result<Axis> {
         let place = |error: Error| error.at(self.field.place());
         let monotone = !matches!(self.form, Form::Values(_) | Form::Around { .. });
-        let mut texts = Distinct::new(self.parameter, monotone);
+        let mut texts = Distinct::new(self, monotone);
         match &self.form {
             Form::Values(items) => {
                 for item in items {
@@ -95,26 +106,36 @@ impl Written<'_, '_> {
             }
         }
         Ok(Axis {
+            name: self.name.clone(),
             parameter: self.parameter,
             offset: self.field.offset,
             texts: texts.texts,
+            telling: texts.telling.map_or(0, |(index, _)| index),
         })
     }
 }
 
 /// Checked texts of which no two have the same value.
-struct Distinct {
+struct Distinct<'a> {
+    name: &'a str,
     parameter: &'static Parameter,
+    unit: &'a str,
+    /// The first value that tells whether there are units, and whether it has
+    /// none.
+    telling: Option<(usize, bool)>,
     /// Whether equal values can only follow one another.
     monotone: bool,
     texts: Vec<Box<str>>,
     seen: HashSet<Box<str>>,
 }
 
-impl Distinct {
-    fn new(parameter: &'static Parameter, monotone: bool) -> Self {
+impl<'a> Distinct<'a> {
+    fn new(written: &'a Written<'_, '_>, monotone: bool) -> Self {
         Self {
-            parameter,
+            name: &written.name,
+            parameter: written.parameter,
+            unit: &written.unit,
+            telling: None,
             monotone,
             texts: Vec::new(),
             seen: HashSet::new(),
@@ -122,11 +143,16 @@ impl Distinct {
     }
 
     fn push_text(&mut self, text: String) -> std::result::Result<(), Error> {
-        self.push(&Raw::Text(text))
+        self.push(&Raw::Text(match self.unit {
+            "" => text,
+            unit => format!("{text} {unit}"),
+        }))
     }
 
     fn push(&mut self, raw: &Raw) -> std::result::Result<(), Error> {
-        let canonical = read_value(self.parameter, raw)?.canonical();
+        let value = read_named(self.name, self.parameter, raw)?;
+        self.check_units(&value)?;
+        let canonical = value.canonical();
         if !self.seen.contains(canonical.as_str()) {
             if self.monotone {
                 self.seen.clear();
@@ -135,6 +161,29 @@ impl Distinct {
             self.texts.push(argument(raw).into());
         }
         Ok(())
+    }
+}
+
+impl Distinct<'_> {
+    /// Refuses rates of which some have units and some have none, also where
+    /// no point has both.
+    fn check_units(&mut self, value: &Value) -> std::result::Result<(), Error> {
+        let Value::Quantity(quantity) = value else {
+            return Ok(());
+        };
+        if quantity.is_neutral() {
+            return Ok(());
+        }
+        let (_, bare) = *self
+            .telling
+            .get_or_insert((self.texts.len(), quantity.bare));
+        if bare == quantity.bare {
+            return Ok(());
+        }
+        let message = format!("{} has values with and without a unit", self.name);
+        Err(Error::new(ErrorKind::Contradiction, message)
+            .parameter(self.name)
+            .allowed("a unit with every value, or, where only ratios matter, with none"))
     }
 }
 
@@ -147,7 +196,7 @@ fn argument(raw: &Raw) -> String {
             format!("[{}]", items.join(","))
         }
         // Never on an axis.
-        Raw::File(_) | Raw::Other(_) => String::new(),
+        Raw::File(_) | Raw::Table | Raw::Other(_) => String::new(),
     }
 }
 

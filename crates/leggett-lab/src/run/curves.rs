@@ -3,7 +3,7 @@
 use super::drawn::Drawn;
 use super::row::Outcome;
 use crate::error::{Error, Result};
-use crate::experiment::figures::{Content, Fixed, PanelPlan};
+use crate::experiment::figures::{Content, Fixed, Named, PanelPlan};
 use leggett_studies::Arguments;
 use leggett_studies::error::Kind;
 use leggett_studies::parameter::Value;
@@ -94,7 +94,7 @@ impl<'p> Gathered<'p> {
             self.references.insert(shared.clone(), value);
             return;
         }
-        let Some(x) = self.x(arguments.get(self.panel.x.name)) else {
+        let Some(x) = self.x(arguments.get(&self.panel.x.name)) else {
             return;
         };
         let (key, label, y) = match &self.panel.content {
@@ -103,11 +103,11 @@ impl<'p> Gathered<'p> {
                 (drawn.name(), drawn.name(), f64::NAN)
             }
             Content::Curves { series, .. } => {
-                let value = series.map(|series| arguments.get(series.name));
+                let value = series.as_ref().map(|series| arguments.get(&series.name));
                 let key = value.map_or(String::new(), Value::canonical);
                 (key, value.map_or(String::new(), shown), f64::NAN)
             }
-            Content::Map { y, .. } => match coordinate(arguments.get(y.name)) {
+            Content::Map { y, .. } => match coordinate(arguments.get(&y.name)) {
                 Some(y) => (String::new(), String::new(), y),
                 None => return,
             },
@@ -228,14 +228,14 @@ fn drawable(value: f64, logarithmic: bool) -> f64 {
 fn matches_all(arguments: &Arguments, fixed: &[Fixed]) -> bool {
     fixed
         .iter()
-        .all(|fixed| arguments.get(fixed.parameter).canonical() == fixed.canonical)
+        .all(|fixed| arguments.get(&fixed.parameter).canonical() == fixed.canonical)
 }
 
 /// All parameters but these, as one text.
 fn others(arguments: &Arguments, fixed: &[Fixed]) -> String {
     let kept = arguments
-        .values()
-        .iter()
+        .flat()
+        .into_iter()
         .filter(|(name, _)| fixed.iter().all(|fixed| fixed.parameter != *name));
     kept.map(|(name, value)| format!("{name}={}\n", value.canonical()))
         .collect()
@@ -247,7 +247,13 @@ fn coordinate(value: &Value) -> Option<f64> {
         Value::Integer(value) => Some(*value as f64),
         // Minus zero would not be found among the distinct values.
         Value::Real(number) => Some(number.value() + 0.0),
-        Value::Word(_) | Value::List(_) | Value::File(_) | Value::Absent => None,
+        Value::Quantity(quantity) => Some(quantity.value + 0.0),
+        Value::Word(_)
+        | Value::List(_)
+        | Value::File(_)
+        | Value::Name(_)
+        | Value::Table(_)
+        | Value::Absent => None,
     }
 }
 
@@ -256,19 +262,27 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Word(word) => (*word).to_owned(),
         Value::Integer(value) => power_of_ten(*value).unwrap_or_else(|| value.to_string()),
-        Value::Real(number) => match &number.expression {
-            Some(expression) => expression.clone(),
-            None => {
-                let text = format!("{:?}", number.value());
-                text.strip_suffix(".0").unwrap_or(&text).to_owned()
-            }
-        },
+        Value::Real(number) => written(number.expression.as_deref(), number.value()),
+        Value::Quantity(quantity) => written(quantity.expression.as_deref(), quantity.value),
         Value::List(values) => {
             let items: Vec<String> = values.iter().map(shown).collect();
             format!("[{}]", items.join(", "))
         }
         Value::File(file) => file.path.clone(),
+        Value::Name(name) => name.clone(),
+        Value::Table(table) => table.canonical(),
         Value::Absent => "–".to_owned(),
+    }
+}
+
+/// A number as it was written, if that was more than a literal.
+fn written(expression: Option<&str>, value: f64) -> String {
+    match expression {
+        Some(expression) => expression.to_owned(),
+        None => {
+            let text = format!("{value:?}");
+            text.strip_suffix(".0").unwrap_or(&text).to_owned()
+        }
     }
 }
 
@@ -282,9 +296,11 @@ fn power_of_ten(value: u64) -> Option<String> {
 }
 
 /// Label and unit of what stands on the axes: x, y, and colour.
-pub(super) fn quantities(panel: &PanelPlan) -> [(String, &'static str); 3] {
-    let parameter = |name: &'static str, unit| (name.replace('_', " "), unit);
-    let x = parameter(panel.x.name, panel.x.unit);
+pub(super) fn quantities(panel: &PanelPlan) -> [(String, &str); 3] {
+    fn parameter(named: &Named) -> (String, &str) {
+        (named.name.replace(['_', '.'], " "), &named.unit)
+    }
+    let x = parameter(&panel.x);
     let (Content::Curves { y: drawn, .. } | Content::Map { z: drawn, .. }) = &panel.content;
     let label = match panel.reference.is_empty() {
         true => drawn.label(),
@@ -293,6 +309,6 @@ pub(super) fn quantities(panel: &PanelPlan) -> [(String, &'static str); 3] {
     let unit = drawn.observable.unit;
     match &panel.content {
         Content::Curves { .. } => [x, (label, unit), (String::new(), "")],
-        Content::Map { y, .. } => [x, parameter(y.name, y.unit), (label, unit)],
+        Content::Map { y, .. } => [x, parameter(y), (label, unit)],
     }
 }

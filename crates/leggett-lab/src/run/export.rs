@@ -15,7 +15,8 @@ use std::path::Path;
 /// points.
 ///
 /// Columns: the parameters in the order of their declaration, empty where they
-/// do not apply or are absent; for each
+/// do not apply or are absent, with a column `table.entry.field` for each field
+/// of each entry of a table, and quantities in base units or bare; for each
 /// observable its value, `…_error_bound` and `…_error_kind`; `method_used`
 /// (`method` is what was asked for), `warnings` and `error`. Numbers are the shortest decimals that read back to
 /// the same double; what is undefined, or could not be computed, is `nan`.
@@ -42,10 +43,10 @@ pub fn export_csv(studies: &[&'static Study], run: &Path, out: &mut dyn Write) -
     let mut table = csv::Writer::from_writer(out);
     let failed = |error: csv::Error| Error::io("write the table of", run, error.into());
     table
-        .write_record(columns.header(experiment.study()))
+        .write_record(columns.header(&experiment))
         .map_err(failed)?;
     results.each(&experiment, &mut |index, outcome| {
-        let record = columns.record(&experiment.point(index)?, outcome);
+        let record = columns.record(&experiment, &experiment.point(index)?, outcome);
         table.write_record(record).map_err(failed)
     })?;
     table
@@ -94,9 +95,10 @@ impl Columns {
         dimensions.iter().map(|known| known.length).collect()
     }
 
-    fn header(&self, study: &Study) -> Vec<String> {
-        let parameters = study.parameters.iter();
-        let mut header: Vec<String> = parameters.map(|known| known.name.to_owned()).collect();
+    fn header(&self, experiment: &Experiment) -> Vec<String> {
+        let study = experiment.study();
+        let parameters = experiment.columns().iter();
+        let mut header: Vec<String> = parameters.map(|(name, _)| name.clone()).collect();
         for observable in &self.observables {
             let name = exported(study, observable);
             for element in elements(&self.dimensions.of(observable)) {
@@ -114,12 +116,17 @@ impl Columns {
         header
     }
 
-    fn record(&self, arguments: &Arguments, outcome: &Outcome) -> Vec<String> {
-        let mut record: Vec<String> = arguments
-            .values()
+    fn record(
+        &self,
+        experiment: &Experiment,
+        arguments: &Arguments,
+        outcome: &Outcome,
+    ) -> Vec<String> {
+        let mut record: Vec<String> = experiment
+            .columns()
             .iter()
-            .map(|(name, value)| match arguments.applies(name) {
-                true => parameter(value),
+            .map(|(name, _)| match arguments.applies(name) {
+                true => parameter(arguments.get(name)),
                 false => String::new(),
             })
             .collect();
@@ -190,6 +197,9 @@ pub(super) fn parameter(value: &Value) -> String {
             format!("[{}]", items.join(","))
         }
         Value::File(file) => file.path.clone(),
+        Value::Quantity(quantity) => number(quantity.value),
+        Value::Name(name) => name.clone(),
+        Value::Table(table) => table.canonical(),
         Value::Absent => String::new(),
     }
 }

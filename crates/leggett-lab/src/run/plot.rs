@@ -224,7 +224,7 @@ fn label(plan: &PanelPlan, value: &str) -> Option<String> {
         let mut all = std::iter::once(y).chain(others);
         return all.find(|drawn| drawn.name() == value).map(Element::label);
     }
-    let parameter = (*series)?;
+    let parameter = series.as_ref()?;
     Some(match &plan.series_label {
         Some(template) => template.replace("{}", value),
         None => format!("{} = {value}", parameter.name),

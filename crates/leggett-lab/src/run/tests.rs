@@ -4,6 +4,7 @@ mod arrays;
 mod damage;
 mod directories;
 mod merges;
+mod networks;
 mod plots;
 mod points;
 mod scheduling;

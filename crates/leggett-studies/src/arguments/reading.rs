@@ -3,7 +3,9 @@
 use super::{Given, Raw};
 use crate::error::{Error, Kind as ErrorKind, Result, nearest};
 use crate::number::Number;
-use crate::parameter::{Kind, Parameter, Value};
+use crate::parameter::{Kind, Parameter, Value, is_identifier};
+use crate::quantity::{self, Dimension, Quantity};
+use crate::shorten;
 use crate::study::Study;
 
 pub(super) fn read_observables(study: &Study, item: &Given) -> Result<Vec<&'static str>> {
@@ -50,117 +52,164 @@ pub(super) fn read_observables(study: &Study, item: &Given) -> Result<Vec<&'stat
     Ok(found)
 }
 
+/// The value of a parameter that is called `name`: what is given, else its
+/// default, else nothing where that is allowed.
 pub(super) fn read_parameter(
     study: &Study,
+    name: &str,
     parameter: &Parameter,
     item: Option<&Given>,
 ) -> Result<Value> {
     let Some(item) = item else {
         return match parameter.default {
-            Some(text) => read_value(parameter, &Raw::from_argument(text)),
-            None if parameter.only_for.is_some() => Ok(Value::Absent),
-            None => Err(Error::new(
-                ErrorKind::Missing,
-                format!("`{}` needs `{}`", study.name, parameter.name),
-            )
-            .parameter(parameter.name)
-            .allowed(parameter.allowed())),
+            Some(text) => read_named(name, parameter, &Raw::from_argument(text)),
+            None => without_default(study, name, parameter),
         };
     };
-    read_value(parameter, &item.value).map_err(|error| error.at(&item.place))
+    read_named(name, parameter, &item.value).map_err(|error| error.at(&item.place))
+}
+
+/// What stands for a parameter that is not given and has no default.
+pub(super) fn without_default(study: &Study, name: &str, parameter: &Parameter) -> Result<Value> {
+    if !parameter.is_required() {
+        return Ok(Value::Absent);
+    }
+    let message = format!("`{}` needs `{name}`", study.name);
+    Err(Error::new(ErrorKind::Missing, message)
+        .parameter(name)
+        .allowed(parameter.allowed()))
 }
 
 /// Reads one value by the parameter's declaration.
 pub fn read_value(parameter: &Parameter, raw: &Raw) -> Result<Value> {
+    read_named(parameter.name, parameter, raw)
+}
+
+/// The same for a field of a table, which messages call `name`.
+pub fn read_named(name: &str, parameter: &Parameter, raw: &Raw) -> Result<Value> {
+    let wanted = Wanted { name, parameter };
     match raw {
         Raw::List(items) if parameter.list => {
             if items.is_empty() {
-                return Err(wrong(parameter, ErrorKind::OutOfRange, "is an empty list"));
+                return Err(wanted.wrong(ErrorKind::OutOfRange, "is an empty list"));
             }
-            let values: Result<Vec<Value>> = items
-                .iter()
-                .map(|item| read_number(parameter, item))
-                .collect();
+            let values: Result<Vec<Value>> = items.iter().map(|item| wanted.item(item)).collect();
             values.map(Value::List)
         }
         Raw::Text(text) => match parameter.words.iter().find(|word| *word == text) {
             Some(word) => Ok(Value::Word(word)),
-            None if parameter.kind == Kind::File => Err(wrong(
-                parameter,
-                ErrorKind::WrongType,
-                &format!("= {} is not a file that was read", shorten(text)),
-            )),
-            None => read_number(parameter, raw),
+            None => wanted.text(text),
         },
         Raw::File(file) if parameter.kind == Kind::File => Ok(Value::File(file.clone())),
-        Raw::List(_) | Raw::File(_) | Raw::Other(_) => Err(wrong(
-            parameter,
-            ErrorKind::WrongType,
-            &format!("cannot be {}", shown(raw)),
-        )),
+        Raw::List(_) | Raw::File(_) | Raw::Table | Raw::Other(_) => Err(wanted.cannot_be(raw)),
     }
 }
 
-fn read_number(parameter: &Parameter, raw: &Raw) -> Result<Value> {
-    let Raw::Text(text) = raw else {
-        return Err(wrong(
-            parameter,
-            ErrorKind::WrongType,
-            &format!("cannot be {}", shown(raw)),
-        ));
-    };
-    let is_not = |kind, what: &str| wrong(parameter, kind, &format!("= {} {what}", shorten(text)));
-    if parameter.kind == Kind::Word {
-        let hint = nearest(text, parameter.words.iter().copied());
-        let hint = hint
-            .map(|word| format!("; did you mean `{word}`?"))
-            .unwrap_or_default();
-        return Err(is_not(
-            ErrorKind::OutOfRange,
-            &format!("is not one of its words{hint}"),
-        ));
+/// A parameter, and what messages call it.
+struct Wanted<'a> {
+    name: &'a str,
+    parameter: &'a Parameter,
+}
+
+impl Wanted<'_> {
+    fn item(&self, raw: &Raw) -> Result<Value> {
+        match raw {
+            Raw::Text(text) => self.text(text),
+            _ => Err(self.cannot_be(raw)),
+        }
     }
-    let number = Number::parse(text).map_err(|reason| {
-        is_not(
-            ErrorKind::WrongType,
-            &format!("is not a number: {}", shorten(&reason)),
-        )
-    })?;
-    let value = number.value();
-    match parameter.kind {
-        Kind::Integer { min, max } => match number.integer() {
+
+    /// Anything but one of the parameter's words.
+    fn text(&self, text: &str) -> Result<Value> {
+        match self.parameter.kind {
+            Kind::Word => {
+                let hint = nearest(text, self.parameter.words.iter().copied());
+                let hint = hint
+                    .map(|word| format!("; did you mean `{word}`?"))
+                    .unwrap_or_default();
+                let what = format!("is not one of its words{hint}");
+                Err(self.is_not(text, ErrorKind::OutOfRange, &what))
+            }
+            Kind::File => {
+                Err(self.is_not(text, ErrorKind::WrongType, "is not a file that was read"))
+            }
+            Kind::Integer { min, max } => self.integer(text, min, max),
+            Kind::Real { min, max } => {
+                let number = self.number(text)?;
+                if number.value() >= min && number.value() <= max {
+                    Ok(Value::Real(number))
+                } else {
+                    Err(self.is_not(text, ErrorKind::OutOfRange, "is out of range"))
+                }
+            }
+            Kind::Quantity {
+                dimension,
+                min,
+                max,
+            } => self.quantity(text, dimension, [min, max]),
+            Kind::Name if is_identifier(text) => Ok(Value::Name(text.to_owned())),
+            Kind::Name => Err(self.is_not(text, ErrorKind::WrongType, "is not a name")),
+            Kind::Table(_) => Err(self.cannot_be(&Raw::Text(text.to_owned()))),
+        }
+    }
+
+    fn integer(&self, text: &str, min: u64, max: u64) -> Result<Value> {
+        let number = self.number(text)?;
+        let value = number.value();
+        match number.integer() {
             Some(whole) if u64::try_from(whole).is_ok_and(|whole| (min..=max).contains(&whole)) => {
                 Ok(Value::Integer(whole.unsigned_abs()))
             }
             None if value.fract() != 0.0 && value.is_finite() => {
-                Err(is_not(ErrorKind::WrongType, "is not a whole number"))
+                Err(self.is_not(text, ErrorKind::WrongType, "is not a whole number"))
             }
-            _ => Err(is_not(ErrorKind::OutOfRange, "is out of range")),
-        },
-        Kind::Real { min, max } if value >= min && value <= max => Ok(Value::Real(number)),
-        _ => Err(is_not(ErrorKind::OutOfRange, "is out of range")),
+            _ => Err(self.is_not(text, ErrorKind::OutOfRange, "is out of range")),
+        }
+    }
+
+    fn number(&self, text: &str) -> Result<Number> {
+        Number::parse(text).map_err(|reason| {
+            let what = match quantity::split(text) {
+                Ok((_, unit)) if Dimension::of_unit(unit).is_some() => {
+                    format!("has the unit `{unit}`, where a number without a unit is needed")
+                }
+                _ => format!("is not a number: {}", shorten(&reason)),
+            };
+            self.is_not(text, ErrorKind::WrongType, &what)
+        })
+    }
+
+    fn quantity(&self, text: &str, dimension: Dimension, [min, max]: [f64; 2]) -> Result<Value> {
+        let quantity = Quantity::parse(text, dimension)
+            .map_err(|reason| self.is_not(text, ErrorKind::WrongType, &reason))?;
+        if quantity.value >= min && quantity.value <= max {
+            Ok(Value::Quantity(quantity))
+        } else {
+            Err(self.is_not(text, ErrorKind::OutOfRange, "is out of range"))
+        }
+    }
+
+    fn is_not(&self, text: &str, kind: ErrorKind, what: &str) -> Error {
+        self.wrong(kind, &format!("= {} {what}", shorten(text)))
+    }
+
+    fn cannot_be(&self, raw: &Raw) -> Error {
+        self.wrong(ErrorKind::WrongType, &format!("cannot be {}", shown(raw)))
+    }
+
+    fn wrong(&self, kind: ErrorKind, what: &str) -> Error {
+        Error::new(kind, format!("{} {what}", self.name))
+            .parameter(self.name)
+            .allowed(self.parameter.allowed())
     }
 }
 
-fn wrong(parameter: &Parameter, kind: ErrorKind, what: &str) -> Error {
-    Error::new(kind, format!("{} {what}", parameter.name))
-        .parameter(parameter.name)
-        .allowed(parameter.allowed())
-}
-
-fn shown(raw: &Raw) -> String {
+pub(super) fn shown(raw: &Raw) -> String {
     match raw {
         Raw::Text(text) => format!("`{}`", shorten(text)),
         Raw::List(_) => "a list".to_owned(),
         Raw::File(_) => "a file".to_owned(),
+        Raw::Table => "a table".to_owned(),
         Raw::Other(what) => (*what).to_owned(),
-    }
-}
-
-/// At most the first 60 characters, so that a message stays a line.
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }

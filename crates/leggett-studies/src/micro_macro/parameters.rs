@@ -17,6 +17,7 @@ const BLANK: Parameter = Parameter {
     list: false,
     unit: "",
     default: None,
+    optional: false,
     only_for: None,
     doc: "",
 };

@@ -3,11 +3,12 @@
 //! All values are numbers or texts, so that xarray can write them to other
 //! formats too.
 
+use super::column::ParameterColumn;
 use super::layout::Layout;
 use crate::experiment::Experiment;
 use crate::run::export;
 use crate::run::shard::Shard;
-use leggett_studies::parameter::{Observable, Parameter, Value};
+use leggett_studies::parameter::{Observable, Value};
 use serde_json::{Map, Value as Json, json};
 
 /// Attributes by their names.
@@ -48,10 +49,13 @@ pub(super) fn of_store(
         all.insert("coordinates".to_owned(), json!(coordinates.join(" ")));
     }
     for (parameter, value) in &layout.constants {
-        let name = format!("parameter_{}", parameter.name);
-        if let Value::Real(number) = value
-            && let Some(expression) = &number.expression
-        {
+        let name = format!("parameter_{parameter}");
+        let expression = match value {
+            Value::Real(number) => number.expression.as_ref(),
+            Value::Quantity(quantity) => quantity.expression.as_ref(),
+            _ => None,
+        };
+        if let Some(expression) = expression {
             all.insert(format!("{name}_expression"), json!(expression));
         }
         if let Value::File(file) = value {
@@ -66,18 +70,28 @@ fn constant(value: &Value) -> Json {
     match value {
         Value::Integer(value) => json!(value),
         Value::Real(number) => json!(number.value()),
-        Value::Word(_) | Value::List(_) | Value::File(_) | Value::Absent => {
+        Value::Quantity(quantity) => json!(quantity.value),
+        Value::Word(_)
+        | Value::List(_)
+        | Value::File(_)
+        | Value::Name(_)
+        | Value::Table(_)
+        | Value::Absent => {
             json!(export::parameter(value))
         }
     }
 }
 
 /// The attributes of a parameter's coordinate.
-pub(super) fn of_parameter(parameter: &Parameter) -> Attributes {
+pub(super) fn of_parameter(column: &ParameterColumn) -> Attributes {
     described(
-        &parameter.name.replace('_', " "),
-        parameter.unit,
-        parameter.doc,
+        &column.name.replace('_', " "),
+        if column.bare {
+            ""
+        } else {
+            column.parameter.unit
+        },
+        column.parameter.doc,
     )
 }
 

@@ -3,6 +3,7 @@
 use crate::run::export::{number, parameter};
 use leggett_studies::number::Number;
 use leggett_studies::parameter::{Kind, Parameter, Value};
+use leggett_studies::quantity::Quantity;
 use std::collections::HashMap;
 
 /// Texts of which many are equal, each kept once.
@@ -64,21 +65,29 @@ pub(super) enum Column {
 /// The values of a parameter, and how they were written.
 #[derive(Debug)]
 pub(super) struct ParameterColumn {
+    /// The parameter's name, or `table.entry.field`.
+    pub(super) name: String,
     pub(super) parameter: &'static Parameter,
     pub(super) values: Column,
+    /// Whether its quantities are bare numbers.
+    pub(super) bare: bool,
     /// The expressions of values that are not plain decimals.
     pub(super) expressions: Texts,
 }
 
 impl ParameterColumn {
-    pub(super) fn new(parameter: &'static Parameter, length: usize) -> Self {
+    pub(super) fn new(name: &str, parameter: &'static Parameter, length: usize) -> Self {
         Self {
+            name: name.to_owned(),
             parameter,
             values: match parameter.kind {
                 Kind::Integer { .. } => Column::Integers(vec![0; length]),
-                Kind::Real { .. } => Column::Reals(vec![f64::NAN; length]),
-                Kind::Word | Kind::File => Column::Texts(Texts::new(length)),
+                Kind::Real { .. } | Kind::Quantity { .. } => Column::Reals(vec![f64::NAN; length]),
+                Kind::Word | Kind::File | Kind::Name | Kind::Table(_) => {
+                    Column::Texts(Texts::new(length))
+                }
             },
+            bare: false,
             expressions: Texts::new(length),
         }
     }
@@ -86,6 +95,10 @@ impl ParameterColumn {
     /// Sets the value at a place; places come in order.
     pub(super) fn set(&mut self, place: usize, value: &Value) {
         if let Value::Real(Number {
+            expression: Some(expression),
+            ..
+        })
+        | Value::Quantity(Quantity {
             expression: Some(expression),
             ..
         }) = value
@@ -97,6 +110,10 @@ impl ParameterColumn {
                 values[place] = *value as i64;
             }
             (Column::Reals(values), Value::Real(number)) => values[place] = number.value(),
+            (Column::Reals(values), Value::Quantity(quantity)) => {
+                values[place] = quantity.value;
+                self.bare |= quantity.bare && !quantity.is_neutral();
+            }
             // NaN stands where there is no number.
             (Column::Reals(_), Value::Absent) => {}
             (Column::Texts(texts), value) => texts.set(place, &parameter(value)),

@@ -12,7 +12,7 @@ pub(super) struct Layout {
     /// Parameters along a dimension, which is given by its place.
     pub(super) coordinates: Vec<(usize, ParameterColumn)>,
     /// Parameters that are the same for all points.
-    pub(super) constants: Vec<(&'static Parameter, Value)>,
+    pub(super) constants: Vec<(String, Value)>,
 }
 
 impl Layout {
@@ -37,7 +37,7 @@ impl Layout {
         let mut stride = experiment.len();
         for (dimension, (parameter, length)) in axes.iter().enumerate() {
             stride /= length;
-            let mut column = ParameterColumn::new(parameter, *length);
+            let mut column = ParameterColumn::new(parameter.name, parameter, *length);
             for place in 0..*length {
                 let arguments = experiment.point(place * stride)?;
                 let value = arguments.get(parameter.name);
@@ -49,18 +49,18 @@ impl Layout {
             coordinates.push((dimension, column));
         }
         let first = experiment.point(0)?;
-        let parameters = experiment.study().parameters.iter();
+        let parameters = experiment.columns().iter();
         let constants = parameters
-            .filter(|known| axes.iter().all(|(axis, _)| axis.name != known.name))
-            .filter(|known| {
+            .filter(|(name, _)| axes.iter().all(|(axis, _)| axis.name != name))
+            .filter(|(name, known)| {
                 // What no point has is left out.
                 let swept = known
                     .only_for
                     .is_some_and(|only| axes.iter().any(|(axis, _)| axis.name == only.parameter));
-                let value = first.get(known.name);
-                *value != Value::Absent && (swept || first.applies(known.name))
+                let value = first.get(name);
+                *value != Value::Absent && (swept || first.applies(name))
             })
-            .map(|known| (known, first.get(known.name).clone()));
+            .map(|(name, _)| (name.clone(), first.get(name).clone()));
         Ok(Some(Self {
             constants: constants.collect(),
             dimensions: axes
@@ -75,17 +75,15 @@ impl Layout {
     fn listed(experiment: &Experiment) -> Result<Self> {
         let length = experiment.len();
         let mut coordinates: Vec<(usize, ParameterColumn)> = experiment
-            .study()
-            .parameters
+            .columns()
             .iter()
-            .map(|parameter| (0, ParameterColumn::new(parameter, length)))
+            .map(|(name, parameter)| (0, ParameterColumn::new(name, parameter, length)))
             .collect();
         for index in 0..length {
             let arguments = experiment.point(index)?;
             for (_, column) in &mut coordinates {
-                let name = column.parameter.name;
-                let value = match arguments.applies(name) {
-                    true => arguments.get(name),
+                let value = match arguments.applies(&column.name) {
+                    true => arguments.get(&column.name),
                     false => &Value::Absent,
                 };
                 column.set(index, value);

@@ -204,14 +204,14 @@ impl<'e> Export<'e> {
         let mut auxiliary = Vec::new();
         for (dimension, column) in &self.layout.coordinates {
             let dimensions = &self.layout.dimensions[*dimension..=*dimension];
-            let name = column.parameter.name;
+            let name = column.name.as_str();
             if dimensions[0].0 != name {
                 auxiliary.push(name.to_owned());
             }
             let header = Header {
                 name,
                 dimensions,
-                attributes: attributes::of_parameter(column.parameter),
+                attributes: attributes::of_parameter(column),
             };
             self.arrays.write(header, &column.values)?;
             if column.expressions.different().is_empty() {
