@@ -17,6 +17,7 @@ pub mod quantity;
 pub mod study;
 pub mod table;
 
+mod hybrid;
 mod micro_macro;
 mod repeater;
 mod single;
@@ -31,13 +32,16 @@ pub use study::{Evaluation, Observed, Plan, Study};
 
 /// All studies, in the order in which they are shown.
 pub fn studies() -> &'static [&'static Study] {
-    static ALL: [&Study; 6] = [
+    static ALL: [&Study; 9] = [
         &micro_macro::measure::STUDY,
         &micro_macro::lose::STUDY,
         &micro_macro::noise::STUDY,
         &micro_macro::macroscopicity::STUDY,
         &micro_macro::optimum::STUDY,
         &repeater::STUDY,
+        &hybrid::steady_state::STUDY,
+        &hybrid::optimum::STUDY,
+        &hybrid::conditional::STUDY,
     ];
     &ALL
 }

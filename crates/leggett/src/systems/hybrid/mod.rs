@@ -24,6 +24,7 @@ pub mod laboratory;
 pub mod network;
 pub mod optimum;
 mod oscillators;
+pub mod phase;
 pub mod readout;
 pub mod sensing;
 
