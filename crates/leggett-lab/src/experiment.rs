@@ -12,6 +12,7 @@
 //! ```
 
 mod axis;
+mod counting;
 mod decimal;
 pub(crate) mod document;
 mod fields;
