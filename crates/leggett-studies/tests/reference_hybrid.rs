@@ -18,10 +18,7 @@ const BOUND: f64 = 1e-11;
 const PAPER: &str = "spin_linewidth=5kHz spin_occupation=1 motion_decoherence=10kHz";
 
 fn reference() -> Value {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../validation/hybrid.json"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../validation/hybrid.json");
     let text = std::fs::read_to_string(path).expect("the reference numbers are in the repository");
     serde_json::from_str(&text).expect("the reference numbers are JSON")
 }
@@ -112,7 +109,9 @@ fn the_linewidths_of_the_asymptote_are_reached() {
 
 #[test]
 fn the_threshold_of_entanglement_is_half_the_ratio_of_the_decoherence_rates() {
-    let threshold = reference()["threshold"]["value"].as_f64().expect("a number");
+    let threshold = reference()["threshold"]["value"]
+        .as_f64()
+        .expect("a number");
     for (factor, expected) in [(1.0 - 1e-4, 0.0), (1.0 + 1e-4, 1.0)] {
         let point = format!("{PAPER} cooperativity_spin={:?}", factor * threshold);
         let evaluation = evaluate("hybrid.optimum", &point).expect("it is stable");

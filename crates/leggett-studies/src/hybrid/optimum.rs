@@ -3,7 +3,7 @@
 use super::observables::*;
 use super::parameters::*;
 use super::steady_state::scaled;
-use super::system::{MOST_COOPERATIVITY, angle, at_bounds, oscillators, real};
+use super::system::{self, MOST_COOPERATIVITY, angle, at_bounds, oscillators, real};
 use crate::arguments::Arguments;
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::number::Number;
@@ -189,7 +189,7 @@ pub(crate) static STUDY: Study = Study {
 
 fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let search = search(arguments)?;
-    let optimum = search.run()?;
+    let optimum = system::optimum(&search)?;
     let mut warnings = at_bounds(&search, &optimum);
     if search.motion_angle_is_idle() {
         warnings.push(

@@ -146,7 +146,7 @@ impl System {
             || search.theta_motion.is_none()
             || search.cooperativity_motion.is_none();
         if free {
-            let optimum = search.run()?;
+            let optimum = optimum(&search)?;
             warnings.extend(at_bounds(&search, &optimum));
             let tilt = |setting: f64| Some(Imbalance { tilt: setting });
             search.theta_spin = search.theta_spin.or(tilt(optimum.tilt_spin.value));
@@ -227,21 +227,76 @@ impl System {
 /// from which angle on it would not be.
 pub(super) fn unstable(system: &System, unstable: Unstable) -> Error {
     let cascade = &system.cascade;
-    let (index, name, symbol, linewidth) = match unstable {
-        Unstable::Spin(value) => (0, "theta_spin", "γ_S", value),
-        Unstable::Motion(value) => (1, "theta_motion", "γ_M", value),
+    let (index, value) = match unstable {
+        Unstable::Spin(value) => (SPIN, value),
+        Unstable::Motion(value) => (MOTION, value),
     };
     let oscillator = [cascade.oscillators.spin, cascade.oscillators.motion][index];
     let rate = cascade.cooperativities[index] * oscillator.decoherence;
+    let ratio = oscillator.linewidth / rate;
+    let is = format!("is {value:.4e}, not positive");
+    no_steady_state(index, cascade.angles[index], ratio, &is)
+}
+
+const SPIN: usize = 0;
+const MOTION: usize = 1;
+
+/// The same of an oscillator with γ_0/Γ of this ratio.
+fn no_steady_state(index: usize, angle: Imbalance, ratio: f64, is: &str) -> Error {
+    let (name, symbol) = [("theta_spin", "γ_S"), ("theta_motion", "γ_M")][index];
     // γ0 + Γ sin 2(θ − π/4) = 0.
-    let least = FRAC_PI_4 - 0.5 * (oscillator.linewidth / rate).min(1.0).asin();
-    let theta = cascade.angles[index].theta();
+    let least = FRAC_PI_4 - 0.5 * ratio.min(1.0).asin();
+    // As it was written: θ − π/4 has more digits than θ.
+    let theta = (1e15 * angle.theta()).round() / 1e15;
     Error::new(
         ErrorKind::OutOfRange,
-        format!("{name} = {theta} leaves no steady state: the linewidth {symbol} is {linewidth:.4e}, not positive"),
+        format!("{name} = {theta} leaves no steady state: the linewidth {symbol} {is}"),
     )
     .parameter(name)
     .allowed(format!("above {least} at this cooperativity and linewidth"))
+}
+
+/// The best settings, after a look at whether the given angles leave any.
+pub(super) fn optimum(search: &Search) -> Result<Optimum> {
+    let Oscillators { spin, motion, .. } = search.oscillators;
+    for (index, oscillator, angle, cooperativity) in [
+        (
+            SPIN,
+            spin,
+            search.theta_spin,
+            Some(search.cooperativity_spin),
+        ),
+        (
+            MOTION,
+            motion,
+            search.theta_motion,
+            search.cooperativity_motion,
+        ),
+    ] {
+        let Some(angle) = angle else { continue };
+        let sine = (2.0 * angle.tilt).sin();
+        match cooperativity {
+            Some(cooperativity) => {
+                let rate = cooperativity * oscillator.decoherence;
+                let linewidth = oscillator.linewidth + rate * sine;
+                if linewidth <= 0.0 {
+                    let is = format!("is {linewidth:.4e}, not positive");
+                    return Err(no_steady_state(
+                        index,
+                        angle,
+                        oscillator.linewidth / rate,
+                        &is,
+                    ));
+                }
+            }
+            None if oscillator.linewidth == 0.0 && sine <= 0.0 => {
+                let is = "is not positive at any cooperativity";
+                return Err(no_steady_state(index, angle, 0.0, is));
+            }
+            None => {}
+        }
+    }
+    Ok(search.run()?)
 }
 
 /// Which settings lie at a bound, in words.
