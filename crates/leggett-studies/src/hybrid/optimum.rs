@@ -385,6 +385,15 @@ fn entries(search: &Search, optimum: &Optimum) -> Vec<Entry> {
             "scaled_epr_variance",
             scaled(xi, search.cooperativity_spin.sqrt()),
         ),
+        Entry::new(
+            "cancellation_ratio",
+            Estimate {
+                value: cancellation.value,
+                error_bound: cancellation.error
+                    + spread.min(1.0) * (1.0 + cancellation.value.abs()),
+                kind: Kind::Estimated,
+            },
+        ),
         Entry::exact(
             "loss_bound",
             asymptotes::loss_bound(set.loss, search.unidirectional),
