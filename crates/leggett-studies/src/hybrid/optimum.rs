@@ -10,9 +10,11 @@ use crate::number::Number;
 use crate::parameter::{Method, Observable, Parameter};
 use crate::single::{Entry, Single};
 use crate::study::{Cost, Plan, Study};
+use leggett::systems::hybrid::Imbalance;
 use leggett::systems::hybrid::asymptotes;
 use leggett::systems::hybrid::optimum::{Optimum, Scheme, Search, Setting};
 use leggett::{ErrorKind as Kind, Estimate};
+use leggett_num::arithmetic::{Ball, Real};
 use std::f64::consts::FRAC_PI_4;
 
 pub(crate) static STUDY: Study = Study {
@@ -110,6 +112,34 @@ pub(crate) static STUDY: Study = Study {
             ..EPR_VARIANCE
         },
         Observable {
+            name: "cancellation_ratio",
+            min: -1e12,
+            max: 1e12,
+            label: "−2√(1−$ε$)$R$/$γ$_M",
+            doc: "−2√(1−ε)R/γ_M at the best settings (fig 3, inset).",
+            default: false,
+            ..EPR_VARIANCE
+        },
+        Observable {
+            name: "advantage",
+            min: -1e-6,
+            max: 1.0,
+            label: "advantage of the record, adapted",
+            doc: "(ξ_unconditional − ξ_conditional)/ξ_unconditional, each at its own best settings (fig 3, inset); for \
+                scheme = conditional.",
+            default: false,
+            ..EPR_VARIANCE
+        },
+        Observable {
+            name: "advantage_unadapted",
+            min: -1e-6,
+            max: 1.0,
+            label: "advantage of the record",
+            doc: "The same with the settings that are best without measurement (fig 3, inset).",
+            default: false,
+            ..EPR_VARIANCE
+        },
+        Observable {
             name: "theta_spin_excess",
             unit: "rad",
             min: -1.6,
@@ -198,7 +228,8 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
                 .to_owned(),
         );
     }
-    let entries = entries(&search, &optimum);
+    let mut entries = entries(&search, &optimum);
+    entries.extend(advantages(&search, &optimum)?);
     let free_phase = matches!(search.scheme, Scheme::Conditional { phase, .. } if phase != std::f64::consts::FRAC_PI_2);
     let names = STUDY.observables.iter().map(|known| known.name);
     Ok(Box::new(Single {
@@ -211,7 +242,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
         wanted: arguments.observables().to_vec(),
         names: names.collect(),
         arrays: Vec::new(),
-        reasons: vec![WITH_LOSS],
+        reasons: vec![WITH_LOSS, NO_RECORD],
         tolerance: real(arguments, "tolerance"),
         compute: Box::new(move |_| Ok(entries.clone())),
     }))
@@ -219,6 +250,45 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
 
 const WITH_LOSS: &str =
     "with loss ξ_g tends to loss_bound instead, and no limit is known for conditional states";
+
+const NO_RECORD: &str = "it compares scheme = conditional with the state that nobody measures";
+
+/// What the record gains over the unconditional optimum, with and without
+/// settings of its own.
+fn advantages(search: &Search, optimum: &Optimum) -> Result<Vec<Entry>> {
+    if search.scheme == Scheme::Unconditional {
+        return Ok(["advantage", "advantage_unadapted"]
+            .map(|name| Entry::undefined(name, NO_RECORD))
+            .to_vec());
+    }
+    let free = Search {
+        scheme: Scheme::Unconditional,
+        ..*search
+    };
+    let unmeasured = free.run()?;
+    let settings = [unmeasured.tilt_spin, unmeasured.tilt_motion];
+    let unadapted = Search {
+        theta_spin: Some(Imbalance {
+            tilt: settings[0].value,
+        }),
+        theta_motion: Some(Imbalance {
+            tilt: settings[1].value,
+        }),
+        cooperativity_motion: Some(unmeasured.cooperativity_motion.value),
+        unidirectional: true,
+        ..*search
+    };
+    let before = unmeasured.epr_variance;
+    let gain = |after: Estimate| Estimate {
+        value: 1.0 - after.value / before.value,
+        error_bound: (after.error_bound + before.error_bound) / before.value + 4.0 * f64::EPSILON,
+        kind: Kind::Estimated,
+    };
+    Ok(vec![
+        Entry::new("advantage", gain(optimum.epr_variance)),
+        Entry::new("advantage_unadapted", gain(unadapted.run()?.epr_variance)),
+    ])
+}
 
 fn search(arguments: &Arguments) -> Result<Search> {
     let unidirectional = arguments.word("unidirectional") != Some("false");
@@ -283,6 +353,18 @@ fn entries(search: &Search, optimum: &Optimum) -> Vec<Entry> {
     let cosine = optimum.tilt_motion.value.cos();
     let unconditional = search.scheme == Scheme::Unconditional;
     let set = &search.oscillators;
+    let angles = [optimum.tilt_spin, optimum.tilt_motion].map(|s| Imbalance { tilt: s.value });
+    let cooperativities = [
+        search.cooperativity_spin,
+        optimum.cooperativity_motion.value,
+    ];
+    let couplings = set.couplings(cooperativities, angles);
+    let [_, linewidth] = set.linewidths(&couplings);
+    let twice = Ball::of(-2.0 * set.transmission().sqrt());
+    let cancellation = couplings.unidirectional() * twice / linewidth;
+    // What moving the settings within their bounds changes, to first order.
+    let moved = optimum.tilt_spin.error_bound + optimum.tilt_motion.error_bound;
+    let spread = 10.0 * moved / optimum.tilt_motion.value.abs().max(f64::MIN_POSITIVE);
     let mut entries = vec![
         Entry::new("epr_variance", xi),
         Entry::new("theta_spin", estimate(optimum.tilt_spin, FRAC_PI_4)),
@@ -302,6 +384,15 @@ fn entries(search: &Search, optimum: &Optimum) -> Vec<Entry> {
         Entry::new(
             "scaled_epr_variance",
             scaled(xi, search.cooperativity_spin.sqrt()),
+        ),
+        Entry::new(
+            "cancellation_ratio",
+            Estimate {
+                value: cancellation.value,
+                error_bound: cancellation.error
+                    + spread.min(1.0) * (1.0 + cancellation.value.abs()),
+                kind: Kind::Estimated,
+            },
         ),
         Entry::exact(
             "loss_bound",
