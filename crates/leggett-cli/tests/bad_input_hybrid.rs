@@ -18,361 +18,81 @@ const GOOD: [(&str, &str); 7] = [
 
 /// The study, what is set in place of good settings or beside them (`name=-`
 /// leaves it out), the kind of error, the parameter at fault.
-const BAD: [(&str, &str, &str, &str); 67] = [
-    // No steady state.
-    (
-        "steady-state",
-        "theta_spin=0.5",
-        "out-of-range",
-        "theta_spin",
-    ),
-    (
-        "steady-state",
-        "theta_motion=0.7",
-        "out-of-range",
-        "theta_motion",
-    ),
-    (
-        "steady-state",
-        "theta_motion=pi/4",
-        "out-of-range",
-        "theta_motion",
-    ),
-    (
-        "steady-state",
-        "theta_spin=0.5 theta_motion=optimal",
-        "out-of-range",
-        "theta_spin",
-    ),
-    (
-        "conditional",
-        "theta_spin=0.5",
-        "out-of-range",
-        "theta_spin",
-    ),
-    (
-        "conditional",
-        "theta_motion=0.7",
-        "out-of-range",
-        "theta_motion",
-    ),
-    (
-        "optimum",
-        "theta_spin=0.5 theta_motion=-",
-        "out-of-range",
-        "theta_spin",
-    ),
-    (
-        "optimum",
-        "theta_spin=- theta_motion=0.7",
-        "out-of-range",
-        "theta_motion",
-    ),
-    (
-        "optimum",
-        "cooperativity_motion=- theta_spin=- theta_motion=0.7",
-        "out-of-range",
-        "theta_motion",
-    ),
-    // Out of range.
-    (
-        "steady-state",
-        "theta_spin=-0.1",
-        "out-of-range",
-        "theta_spin",
-    ),
-    (
-        "steady-state",
-        "theta_motion=1.6",
-        "out-of-range",
-        "theta_motion",
-    ),
-    ("conditional", "theta_spin=pi", "out-of-range", "theta_spin"),
-    (
-        "optimum",
-        "theta_motion=-pi/2",
-        "out-of-range",
-        "theta_motion",
-    ),
-    ("steady-state", "loss=1", "out-of-range", "loss"),
-    ("steady-state", "loss=-0.1", "out-of-range", "loss"),
-    ("optimum", "loss=1", "out-of-range", "loss"),
-    ("conditional", "loss=1.5", "out-of-range", "loss"),
-    (
-        "steady-state",
-        "spin_occupation=-1",
-        "out-of-range",
-        "spin_occupation",
-    ),
-    (
-        "steady-state",
-        "motion_decoherence=- motion_linewidth=1Hz motion_occupation=-1",
-        "out-of-range",
-        "motion_occupation",
-    ),
-    (
-        "steady-state",
-        "cooperativity_spin=0",
-        "out-of-range",
-        "cooperativity_spin",
-    ),
-    (
-        "steady-state",
-        "cooperativity_spin=-3",
-        "out-of-range",
-        "cooperativity_spin",
-    ),
-    (
-        "optimum",
-        "cooperativity_spin=1e300",
-        "out-of-range",
-        "cooperativity_spin",
-    ),
-    (
-        "steady-state",
-        "cooperativity_motion=nan",
-        "out-of-range",
-        "cooperativity_motion",
-    ),
-    (
-        "steady-state",
-        "cooperativity_spin=inf",
-        "out-of-range",
-        "cooperativity_spin",
-    ),
-    (
-        "conditional",
-        "efficiency=1.1",
-        "out-of-range",
-        "efficiency",
-    ),
-    (
-        "conditional",
-        "efficiency=-0.1",
-        "out-of-range",
-        "efficiency",
-    ),
-    (
-        "conditional",
-        "homodyne_phase=1e9",
-        "out-of-range",
-        "homodyne_phase",
-    ),
-    ("optimum", "scheme=both", "out-of-range", "scheme"),
-    ("steady-state", "order=both", "out-of-range", "order"),
-    (
-        "steady-state",
-        "rotating_wave=maybe",
-        "out-of-range",
-        "rotating_wave",
-    ),
-    ("optimum", "tolerance=0", "out-of-range", "tolerance"),
-    // Rates.
-    (
-        "steady-state",
-        "spin_linewidth=0",
-        "out-of-range",
-        "spin_linewidth",
-    ),
-    (
-        "steady-state",
-        "spin_linewidth=-5kHz",
-        "out-of-range",
-        "spin_linewidth",
-    ),
-    (
-        "steady-state",
-        "spin_linewidth=nan",
-        "out-of-range",
-        "spin_linewidth",
-    ),
-    (
-        "steady-state",
-        "spin_linewidth=1e300",
-        "out-of-range",
-        "spin_linewidth",
-    ),
-    (
-        "steady-state",
-        "spin_linewidth=",
-        "wrong-type",
-        "spin_linewidth",
-    ),
-    (
-        "steady-state",
-        "spin_linewidth=kHz",
-        "wrong-type",
-        "spin_linewidth",
-    ),
-    (
-        "steady-state",
-        "spin_linewidth=5K",
-        "wrong-type",
-        "spin_linewidth",
-    ),
-    (
-        "steady-state",
-        "spin_linewidth=2*pi*5kHz",
-        "wrong-type",
-        "spin_linewidth",
-    ),
-    (
-        "steady-state",
-        "spin_linewidth=2pi*5kHz",
-        "wrong-type",
-        "spin_linewidth",
-    ),
-    (
-        "steady-state",
-        "motion_decoherence=10",
-        "contradiction",
-        "motion_decoherence",
-    ),
-    (
-        "steady-state",
-        "spin_linewidth=1",
-        "contradiction",
-        "spin_linewidth",
-    ),
-    ("steady-state", "detuning=0.1", "contradiction", "detuning"),
-    // M's bath.
-    (
-        "steady-state",
-        "motion_decoherence=-",
-        "missing",
-        "motion_decoherence",
-    ),
-    (
-        "optimum",
-        "motion_decoherence=-",
-        "missing",
-        "motion_decoherence",
-    ),
-    (
-        "steady-state",
-        "motion_decoherence=- motion_linewidth=1Hz",
-        "missing",
-        "motion_occupation",
-    ),
-    (
-        "steady-state",
-        "motion_decoherence=- motion_occupation=10",
-        "missing",
-        "motion_linewidth",
-    ),
-    (
-        "steady-state",
-        "motion_decoherence=- motion_occupation=10 motion_quality_factor=1e6",
-        "missing",
-        "motion_frequency",
-    ),
-    (
-        "steady-state",
-        "motion_decoherence=- motion_linewidth=1Hz motion_temperature=4K",
-        "missing",
-        "motion_frequency",
-    ),
-    (
-        "steady-state",
-        "motion_occupation=10",
-        "contradiction",
-        "motion_decoherence",
-    ),
-    (
-        "conditional",
-        "motion_linewidth=1Hz",
-        "contradiction",
-        "motion_decoherence",
-    ),
-    (
-        "steady-state",
-        "motion_decoherence=- motion_linewidth=1Hz motion_occupation=9 motion_temperature=4K motion_frequency=1MHz",
-        "contradiction",
-        "motion_occupation",
-    ),
-    (
-        "steady-state",
-        "motion_decoherence=- motion_linewidth=1Hz motion_occupation=9 motion_quality_factor=9 motion_frequency=1MHz",
-        "contradiction",
-        "motion_linewidth",
-    ),
-    (
-        "steady-state",
-        "spin_linewidth=1 motion_decoherence=- motion_linewidth=1 motion_frequency=9 motion_temperature=4K",
-        "contradiction",
-        "motion_temperature",
-    ),
-    // Methods and what they know.
-    (
-        "steady-state",
-        "method=closed-form detuning=1kHz",
-        "contradiction",
-        "method",
-    ),
-    (
-        "steady-state",
-        "method=closed-form order=motion-first",
-        "contradiction",
-        "method",
-    ),
-    (
-        "conditional",
-        "method=closed-form homodyne_phase=0",
-        "contradiction",
-        "method",
-    ),
-    (
-        "steady-state",
-        "rotating_wave=false",
-        "missing",
-        "motion_frequency",
-    ),
-    (
-        "optimum",
-        "theta_motion=- unidirectional=false",
-        "contradiction",
-        "unidirectional",
-    ),
-    ("optimum", "tolerance=1e-9", "contradiction", "theta_spin"),
-    (
-        "optimum",
-        "theta_spin=- efficiency=0.5",
-        "not-applicable",
-        "efficiency",
-    ),
-    (
-        "steady-state",
-        "efficiency=0.5",
-        "unknown-parameter",
-        "efficiency",
-    ),
-    // Types.
-    (
-        "steady-state",
-        "cooperativity_spin=many",
-        "wrong-type",
-        "cooperativity_spin",
-    ),
-    (
-        "steady-state",
-        "cooperativity_spin=[1,2]",
-        "wrong-type",
-        "cooperativity_spin",
-    ),
-    (
-        "steady-state",
-        "theta_spin=best",
-        "wrong-type",
-        "theta_spin",
-    ),
-    ("steady-state", "theta_spin=", "wrong-type", "theta_spin"),
-    (
-        "conditional",
-        "homodyne_phase=best",
-        "wrong-type",
-        "homodyne_phase",
-    ),
-];
+const BAD: &str = "
+# No steady state.
+steady-state | theta_spin=0.5 | out-of-range | theta_spin
+steady-state | theta_motion=0.7 | out-of-range | theta_motion
+steady-state | theta_motion=pi/4 | out-of-range | theta_motion
+steady-state | theta_spin=0.5 theta_motion=optimal | out-of-range | theta_spin
+conditional | theta_spin=0.5 | out-of-range | theta_spin
+conditional | theta_motion=0.7 | out-of-range | theta_motion
+optimum | theta_spin=0.5 theta_motion=- | out-of-range | theta_spin
+optimum | theta_spin=- theta_motion=0.7 | out-of-range | theta_motion
+optimum | cooperativity_motion=- theta_spin=- theta_motion=0.7 | out-of-range | theta_motion
+# Out of range.
+steady-state | theta_spin=-0.1 | out-of-range | theta_spin
+steady-state | theta_motion=1.6 | out-of-range | theta_motion
+conditional | theta_spin=pi | out-of-range | theta_spin
+optimum | theta_motion=-pi/2 | out-of-range | theta_motion
+steady-state | loss=1 | out-of-range | loss
+steady-state | loss=-0.1 | out-of-range | loss
+optimum | loss=1 | out-of-range | loss
+conditional | loss=1.5 | out-of-range | loss
+steady-state | spin_occupation=-1 | out-of-range | spin_occupation
+steady-state | motion_decoherence=- motion_linewidth=1Hz motion_occupation=-1 | out-of-range | motion_occupation
+steady-state | cooperativity_spin=0 | out-of-range | cooperativity_spin
+steady-state | cooperativity_spin=-3 | out-of-range | cooperativity_spin
+optimum | cooperativity_spin=1e300 | out-of-range | cooperativity_spin
+steady-state | cooperativity_motion=nan | out-of-range | cooperativity_motion
+steady-state | cooperativity_spin=inf | out-of-range | cooperativity_spin
+conditional | efficiency=1.1 | out-of-range | efficiency
+conditional | efficiency=-0.1 | out-of-range | efficiency
+conditional | homodyne_phase=1e9 | out-of-range | homodyne_phase
+optimum | scheme=both | out-of-range | scheme
+steady-state | order=both | out-of-range | order
+steady-state | rotating_wave=maybe | out-of-range | rotating_wave
+optimum | tolerance=0 | out-of-range | tolerance
+# Rates.
+steady-state | spin_linewidth=0 | out-of-range | spin_linewidth
+steady-state | spin_linewidth=-5kHz | out-of-range | spin_linewidth
+steady-state | spin_linewidth=nan | out-of-range | spin_linewidth
+steady-state | spin_linewidth=1e300 | out-of-range | spin_linewidth
+steady-state | spin_linewidth= | wrong-type | spin_linewidth
+steady-state | spin_linewidth=kHz | wrong-type | spin_linewidth
+steady-state | spin_linewidth=5K | wrong-type | spin_linewidth
+steady-state | spin_linewidth=2*pi*5kHz | wrong-type | spin_linewidth
+steady-state | spin_linewidth=2pi*5kHz | wrong-type | spin_linewidth
+steady-state | motion_decoherence=10 | contradiction | motion_decoherence
+steady-state | spin_linewidth=1 | contradiction | spin_linewidth
+steady-state | detuning=0.1 | contradiction | detuning
+# M's bath.
+steady-state | motion_decoherence=- | missing | motion_decoherence
+optimum | motion_decoherence=- | missing | motion_decoherence
+steady-state | motion_decoherence=- motion_linewidth=1Hz | missing | motion_occupation
+steady-state | motion_decoherence=- motion_occupation=10 | missing | motion_linewidth
+steady-state | motion_decoherence=- motion_occupation=10 motion_quality_factor=1e6 | missing | motion_frequency
+steady-state | motion_decoherence=- motion_linewidth=1Hz motion_temperature=4K | missing | motion_frequency
+steady-state | motion_occupation=10 | contradiction | motion_decoherence
+conditional | motion_linewidth=1Hz | contradiction | motion_decoherence
+steady-state | motion_decoherence=- motion_linewidth=1Hz motion_occupation=9 motion_temperature=4K motion_frequency=1MHz | contradiction | motion_occupation
+steady-state | motion_decoherence=- motion_linewidth=1Hz motion_occupation=9 motion_quality_factor=9 motion_frequency=1MHz | contradiction | motion_linewidth
+steady-state | spin_linewidth=1 motion_decoherence=- motion_linewidth=1 motion_frequency=9 motion_temperature=4K | contradiction | motion_temperature
+# Methods and what they know.
+steady-state | method=closed-form detuning=1kHz | contradiction | method
+steady-state | method=closed-form order=motion-first | contradiction | method
+conditional | method=closed-form homodyne_phase=0 | contradiction | method
+steady-state | rotating_wave=false | missing | motion_frequency
+optimum | theta_motion=- unidirectional=false | contradiction | unidirectional
+optimum | tolerance=1e-9 | contradiction | theta_spin
+optimum | theta_spin=- efficiency=0.5 | not-applicable | efficiency
+steady-state | efficiency=0.5 | unknown-parameter | efficiency
+# Types.
+steady-state | cooperativity_spin=many | wrong-type | cooperativity_spin
+steady-state | cooperativity_spin=[1,2] | wrong-type | cooperativity_spin
+steady-state | theta_spin=best | wrong-type | theta_spin
+steady-state | theta_spin= | wrong-type | theta_spin
+conditional | homodyne_phase=best | wrong-type | homodyne_phase
+";
 
 /// The good settings with these changes.
 fn spoiled(changes: &str) -> Vec<String> {
@@ -391,7 +111,13 @@ fn spoiled(changes: &str) -> Vec<String> {
 #[test]
 fn the_parameter_at_fault_is_named() {
     let empty = directory();
-    for (study, changes, kind, parameter) in BAD {
+    let mut rows = 0;
+    for line in BAD.lines().filter(|line| line.contains('|')) {
+        let row: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [study, changes, kind, parameter] = row[..] else {
+            panic!("{line}");
+        };
+        rows += 1;
         let study = format!("hybrid.{study}");
         let settings = spoiled(changes);
         let mut arguments = vec!["eval", &study];
@@ -416,6 +142,7 @@ fn the_parameter_at_fault_is_named() {
             );
         }
     }
+    assert_eq!(rows, 67);
     assert!(names_in(empty.path()).is_empty());
 }
 

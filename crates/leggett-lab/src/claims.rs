@@ -1,6 +1,7 @@
 //! Published statements, each with a check.
 
 mod evaluator;
+mod hybrid;
 mod micro_macro;
 mod repeater;
 
@@ -54,8 +55,8 @@ pub struct Finding {
 pub struct Paper {
     /// Authors, title and year.
     pub title: &'static str,
-    /// What it claims, in its order.
-    pub claims: &'static [Claim],
+    /// What it claims, section by section.
+    pub claims: &'static [&'static [Claim]],
 }
 
 /// A claim with its number.
@@ -92,11 +93,16 @@ impl fmt::Display for Verdict {
 static PAPERS: &[Paper] = &[
     Paper {
         title: "S. Li et al., Macroscopic entanglement distribution with atomic ensembles (2026)",
-        claims: repeater::CLAIMS,
+        claims: &[repeater::CLAIMS],
     },
     Paper {
         title: "M. S. Mirkamali and D. G. Cory, Robust Micro-Macro Entangled States (2024)",
-        claims: micro_macro::CLAIMS,
+        claims: &[micro_macro::CLAIMS],
+    },
+    Paper {
+        title: "X. Huang et al., Unconditional Steady-State Entanglement in Macroscopic Hybrid Systems by Coherent Noise \
+            Cancellation (2018)",
+        claims: hybrid::CLAIMS,
     },
 ];
 
@@ -109,7 +115,7 @@ pub fn check_all(
     let evaluator = Evaluator { jobs, memory, work };
     let mut checked = Vec::new();
     for paper in PAPERS {
-        for claim in paper.claims {
+        for claim in paper.claims.iter().copied().flatten() {
             let finding = claim.check.map(|check| check(&evaluator)).transpose()?;
             checked.push(CheckedClaim {
                 paper: paper.title,

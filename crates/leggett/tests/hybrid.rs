@@ -499,6 +499,26 @@ fn asymptotes_and_loss_bounds() {
 }
 
 #[test]
+fn asymptotes_hold_whichever_oscillator_is_broader() {
+    for (spin, motion, decoherence) in [(0.5, 2.0, 4.0), (0.7, 0.75, 1.1), (0.75, 0.7, 1.1)] {
+        let set = oscillators(spin, motion, decoherence, 0.0);
+        for unidirectional in [true, false] {
+            let search = Search {
+                oscillators: set,
+                unidirectional,
+                ..paper(1e10, 0.0)
+            };
+            let scaled = 1e5 * search.run().expect("stable").epr_variance.value;
+            let limit = asymptotes::corrected(&set, unidirectional).expect("defined");
+            assert!(
+                (scaled / limit.value - 1.0).abs() < 1e-4,
+                "{scaled} {limit:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn force_noise_of_motion_alone_and_of_both() {
     // S barely reads: M alone has Ω²/(2K) + K/2 + γ̃_M0, K = 3·4/3.
     let set = oscillators(2.0 / 3.0, 0.0, 4.0 / 3.0, 0.0);

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::input_files::attach;
 use crate::run::evaluate_parts;
-use leggett_studies::{Arguments, Estimate, Given, Observed, Raw, Work, find};
+use leggett_studies::{Arguments, Estimate, Found, Given, Observed, Raw, Work, find};
 
 /// Evaluates studies for claims.
 pub(super) struct Evaluator<'a> {
@@ -24,7 +24,41 @@ impl Evaluator<'_> {
         Ok(self.estimate(study, observable, arguments)?.value)
     }
 
+    /// The numbers of an observable that is an array; none where it is
+    /// undefined.
+    pub fn values(
+        &self,
+        study: &str,
+        observable: &'static str,
+        arguments: &str,
+    ) -> Result<Vec<f64>> {
+        let observed = self.observed(study, observable, arguments)?;
+        let found = observed.and_then(|observed| observed.found);
+        let values = found.iter().filter_map(Found::array);
+        Ok(values
+            .flat_map(|array| array.estimates.values.clone())
+            .collect())
+    }
+
     fn estimate(&self, study: &str, observable: &'static str, arguments: &str) -> Result<Estimate> {
+        let observed = self.observed(study, observable, arguments)?;
+        // An undefined value supports no verdict.
+        let undefined = Estimate {
+            value: f64::NAN,
+            error_bound: f64::INFINITY,
+            kind: leggett_studies::ErrorKind::Estimated,
+        };
+        Ok(observed
+            .and_then(|observed| observed.estimate())
+            .unwrap_or(undefined))
+    }
+
+    fn observed(
+        &self,
+        study: &str,
+        observable: &'static str,
+        arguments: &str,
+    ) -> Result<Option<Observed>> {
         let mut given = Given::list(arguments, "a claim");
         let only = Raw::Text(observable.to_owned());
         given.push(Given {
@@ -36,14 +70,7 @@ impl Evaluator<'_> {
         attach(study, &mut given)?;
         let arguments = Arguments::check(study, &given)?;
         let evaluation = evaluate_parts(study, &arguments, self.jobs, self.memory, self.work)?;
-        let estimate = evaluation.observables.first().and_then(Observed::estimate);
-        // An undefined value supports no verdict.
-        let undefined = Estimate {
-            value: f64::NAN,
-            error_bound: f64::INFINITY,
-            kind: leggett_studies::ErrorKind::Estimated,
-        };
-        Ok(estimate.unwrap_or(undefined))
+        Ok(evaluation.observables.into_iter().next())
     }
 
     /// E in ebits.

@@ -3,7 +3,7 @@
 use super::observables::*;
 use super::parameters::*;
 use super::steady_state::{covariance, quadratures};
-use super::system::{System, real, unstable};
+use super::system::{System, real, unsolved, unstable};
 use crate::arguments::Arguments;
 use crate::error::Result;
 use crate::parameter::{Method, Observable, Parameter};
@@ -133,7 +133,8 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
             error_bound: 0.0,
             kind: leggett::ErrorKind::Exact,
         },
-        None => phase::best(&system.cascade, efficiency)?,
+        None => phase::best(&system.cascade, efficiency)
+            .map_err(|error| unsolved(&system.cascade, error))?,
     };
     let network = system.needs_network(arguments)? || phase.value != FRAC_PI_2;
     if network && arguments.word("method") == Some("closed-form") {
@@ -157,7 +158,10 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
         arrays: vec![("covariance", vec![quadratures(), quadratures()])],
         reasons: Vec::new(),
         tolerance: real(arguments, "tolerance"),
-        compute: Box::new(move |work| entries(&cascade, phase, efficiency, network, work)),
+        compute: Box::new(move |work| {
+            entries(&cascade, phase, efficiency, network, work)
+                .map_err(|error| unsolved(&cascade, error))
+        }),
     }))
 }
 
@@ -167,7 +171,7 @@ fn entries(
     efficiency: f64,
     network: bool,
     work: &Work,
-) -> Result<Vec<Entry>> {
+) -> leggett::Result<Vec<Entry>> {
     let model = cascade.model()?;
     let detections = cascade.detections(phase.value, efficiency);
     let state = conditional_steady_state(&model, &detections, work)?;

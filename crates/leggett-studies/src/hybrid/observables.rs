@@ -6,7 +6,7 @@ pub(super) const EPR_VARIANCE: Observable = Observable {
     name: "epr_variance",
     unit: "",
     min: 0.0,
-    max: 1e15,
+    max: 1e90,
     dims: &[],
     label: "EPR variance $ξ$_g",
     doc: "ξ_g (eq 8): below 1 only for entangled states.",
@@ -24,8 +24,8 @@ pub(super) const LOG_NEGATIVITY: Observable = Observable {
 
 pub(super) const COVARIANCE: Observable = Observable {
     name: "covariance",
-    min: -1e18,
-    max: 1e18,
+    min: -1e90,
+    max: 1e90,
     dims: &["quadrature", "quadrature_2"],
     label: "covariance",
     doc: "V_jk = ⟨{x_j, x_k}⟩/2 of x = (X_S, P_S, X_M, P_M); ½ for the vacuum.",
@@ -35,8 +35,8 @@ pub(super) const COVARIANCE: Observable = Observable {
 pub(super) const LINEWIDTH_SPIN: Observable = Observable {
     name: "linewidth_spin",
     unit: "rad/s",
-    min: -1e30,
-    max: 1e30,
+    min: -1e60,
+    max: 1e60,
     label: "linewidth $γ$_S",
     doc: "γ_S = γ_S0 − Γ_S cos 2θ_S, in rad/s or in the unit of bare rates.",
     ..EPR_VARIANCE

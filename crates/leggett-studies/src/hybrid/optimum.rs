@@ -113,8 +113,8 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "cancellation_ratio",
-            min: -1e12,
-            max: 1e12,
+            min: -1e90,
+            max: 1e90,
             label: "−2√(1−$ε$)$R$/$γ$_M",
             doc: "−2√(1−ε)R/γ_M at the best settings (fig 3, inset).",
             default: false,
@@ -178,7 +178,7 @@ pub(crate) static STUDY: Study = Study {
             name: "asymptote",
             label: "limit of $ξ$√$C$_S",
             doc: "lim ξ_g √C_S for ε = 0, the best settings and no measurement: min over S of [γ₀ + √(γ₀² + 2γ̃S² + \
-                S⁴/4)]²/(2S³), or for R = 0 of 2γ₀²/S³ + S/4 + 2γ̃/S, with γ₀ = (γ_S0 − γ_M0)/γ̃_S0 and γ̃ = 1 + r.",
+                S⁴/4)]²/(2S³), or for R = 0 of 2γ₀²/S³ + S/4 + 2γ̃/S, with γ₀ = |γ_S0 − γ_M0|/γ̃_S0 and γ̃ = 1 + r.",
             default: false,
             ..EPR_VARIANCE
         },
@@ -265,7 +265,7 @@ fn advantages(search: &Search, optimum: &Optimum) -> Result<Vec<Entry>> {
         scheme: Scheme::Unconditional,
         ..*search
     };
-    let unmeasured = free.run()?;
+    let unmeasured = system::optimum(&free)?;
     let settings = [unmeasured.tilt_spin, unmeasured.tilt_motion];
     let unadapted = Search {
         theta_spin: Some(Imbalance {
@@ -286,7 +286,10 @@ fn advantages(search: &Search, optimum: &Optimum) -> Result<Vec<Entry>> {
     };
     Ok(vec![
         Entry::new("advantage", gain(optimum.epr_variance)),
-        Entry::new("advantage_unadapted", gain(unadapted.run()?.epr_variance)),
+        Entry::new(
+            "advantage_unadapted",
+            gain(system::optimum(&unadapted)?.epr_variance),
+        ),
     ])
 }
 

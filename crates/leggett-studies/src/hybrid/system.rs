@@ -296,7 +296,45 @@ pub(super) fn optimum(search: &Search) -> Result<Optimum> {
             None => {}
         }
     }
-    Ok(search.run()?)
+    let unresolved = || {
+        let message =
+            "not converged: double precision does not resolve ξ where rates differ this much";
+        Error::new(ErrorKind::NotConverged, message)
+            .parameter("tolerance")
+            .allowed("rates within some 1e9 of each other")
+    };
+    match search.run() {
+        Ok(found) if found.epr_variance.error_bound.is_finite() => Ok(found),
+        Ok(_) | Err(leggett::Error::BoundViolated { .. }) => Err(unresolved()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The error of a network whose equations double precision does not solve, or
+/// that has no steady state beyond the rotating wave approximation.
+pub(super) fn unsolved(cascade: &Cascade, error: leggett::Error) -> Error {
+    let (parameter, allowed) = match cascade {
+        _ if error == leggett::Error::Cancelled => return error.into(),
+        Cascade {
+            frequency: Some(_), ..
+        } => (
+            "rotating_wave",
+            "true, or a motion_frequency above all other rates",
+        ),
+        Cascade { detuning, .. } if *detuning != 0.0 => {
+            ("detuning", "within some 1e9 of the linewidths")
+        }
+        _ => (
+            "method",
+            "rates within some 1e9 of each other, or closed-form",
+        ),
+    };
+    Error::new(
+        ErrorKind::OutOfRange,
+        format!("the network has no steady state that double precision proves: {error}"),
+    )
+    .parameter(parameter)
+    .allowed(allowed)
 }
 
 /// Which settings lie at a bound, in words.

@@ -7,26 +7,24 @@ use leggett_num::minimize::newton;
 
 /// lim ξ√C_S of the best settings without loss.
 ///
-/// With γ₀ = (γ_S0 − γ_M0)/γ̃_S0 and γ̃ = 1 + r, the minimum over S of
+/// With γ₀ = |γ_S0 − γ_M0|/γ̃_S0 and γ̃ = 1 + r, the minimum over S of
 /// [γ₀ + √(γ₀² + 2γ̃S² + S⁴/4)]²/(2S³) where S may drive M, of
 /// 2γ₀²/S³ + S/4 + 2γ̃/S where R = 0. Both tend to the printed forms for γ₀ → 0
 /// only ([`published`]).
+///
+/// With γ_S = a√C_S, γ_M = (S−a)√C_S and K_M = K_S, what remains of ξ√C_S is
+/// [γ₀²/(2aS) + S²/8 + γ̃]/(S − a), in which γ₀ has no sign; the first form is
+/// its minimum over a, the second its value at a = S/2.
 pub fn corrected(oscillators: &Oscillators, unidirectional: bool) -> Option<Estimate> {
     let spin = oscillators.spin;
-    let gamma = (spin.linewidth - oscillators.motion.linewidth) / spin.decoherence;
+    let gamma = (spin.linewidth - oscillators.motion.linewidth).abs() / spin.decoherence;
     let tilde = 1.0 + oscillators.decoherence_ratio();
     let function = |[x]: [Jet<1>; 1]| {
         let s = x.exp();
         let square = s.square();
         Some(if unidirectional {
             let rest = square.times(2.0 * tilde) + square.square().times(0.25);
-            let root = (rest + Jet::of(gamma * gamma)).sqrt();
-            // γ₀ + root without cancellation for γ₀ < 0.
-            let sum = if gamma >= 0.0 {
-                root + Jet::of(gamma)
-            } else {
-                rest / (root - Jet::of(gamma))
-            };
+            let sum = (rest + Jet::of(gamma * gamma)).sqrt() + Jet::of(gamma);
             sum.square() / (s * square).times(2.0)
         } else {
             Jet::of(2.0 * gamma * gamma) / (s * square) + s.times(0.25) + Jet::of(2.0 * tilde) / s
