@@ -1,6 +1,11 @@
 //! Two oscillators in cascade: closed forms against reference values, against
 //! eq 7 as printed in many digits, and optima against searches of the region.
 
+#![allow(
+    clippy::excessive_precision,
+    reason = "reference numbers keep all their digits"
+)]
+
 use leggett::systems::hybrid::asymptotes;
 use leggett::systems::hybrid::closed_form::{Drift, Moments, log_negativity, moments};
 use leggett::systems::hybrid::evolution::{Evolution, lowest};

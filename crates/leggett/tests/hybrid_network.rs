@@ -1,6 +1,11 @@
 //! Closed forms of the two oscillators against the network of components, and
 //! what only the network treats.
 
+#![allow(
+    clippy::excessive_precision,
+    reason = "reference numbers keep all their digits"
+)]
+
 use leggett::Work;
 use leggett::dynamics::gaussian::homodyne::conditional_steady_state;
 use leggett::dynamics::gaussian::spectrum::Record;

@@ -1,6 +1,7 @@
 //! Claims of X. Huang et al., Unconditional Steady-State Entanglement in
 //! Macroscopic Hybrid Systems by Coherent Noise Cancellation (2018).
 
+mod cancellation;
 mod conditional;
 mod limits;
 mod model;
@@ -17,6 +18,7 @@ use leggett::systems::hybrid::{Imbalance, Oscillator, Oscillators};
 /// The paper's claims, in its order.
 pub(super) static CLAIMS: &[&[Claim]] = &[
     model::CLAIMS,
+    cancellation::CLAIMS,
     steady::CLAIMS,
     optimum::CLAIMS,
     limits::CLAIMS,

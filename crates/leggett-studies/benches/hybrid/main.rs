@@ -35,12 +35,11 @@ const CONDITIONAL_SECONDS: f64 = 2e-5;
 const REPEATS: usize = 2000;
 
 /// The peer's seconds on the machine of reference, which make the goals where
-/// no peer runs: measured with the pinned SciPy on two cores of an AMD EPYC
-/// server, for a pixel, a conditional state, and an optimum.
-const REFERENCE: [f64; 3] = [PEER_PIXEL, PEER_CONDITIONAL, PEER_OPTIMUM];
-const PEER_PIXEL: f64 = 0.05;
-const PEER_CONDITIONAL: f64 = 7e-4;
-const PEER_OPTIMUM: f64 = 0.5;
+/// no peer runs: measured with SciPy 1.17.1 on two cores of an AMD EPYC server,
+/// for a pixel, a conditional state, and an optimum.
+const PEER_PIXEL: f64 = 0.055;
+const PEER_CONDITIONAL: f64 = 7.6e-4;
+const PEER_OPTIMUM: f64 = 0.175;
 
 fn main() -> ExitCode {
     harness::conclude(run())
@@ -104,11 +103,11 @@ fn map(options: &Options, table: &mut Table) -> Result<(), String> {
         let goal = Goal::Faster {
             factor: 1000.0,
             peer: peer.as_ref().map(|peer| peer.timing.over(count)),
-            reference: REFERENCE[0],
+            reference: PEER_PIXEL,
         };
         table.row(name, Measured::Time(timing.over(count)), goal);
-        // Nelder–Mead may stop early, but not below the minimum.
-        compare(table, peer, &own, 1e-6)?;
+        // Near pixels without entanglement Nelder–Mead stops early.
+        compare(table, peer, &own, 1e-2)?;
     }
     let name = "    the same by the study";
     if options.wants("hybrid map, a pixel") {
@@ -165,7 +164,7 @@ fn conditional(options: &Options, table: &mut Table) -> Result<(), String> {
         let goal = Goal::Faster {
             factor: 1000.0,
             peer: peer.as_ref().map(|peer| peer.timing),
-            reference: REFERENCE[1],
+            reference: PEER_CONDITIONAL,
         };
         table.row(name, Measured::Time(timing), goal);
         compare(table, peer, &[value()?], 1e-10)?;
@@ -184,7 +183,7 @@ fn optimum(options: &Options, table: &mut Table) -> Result<(), String> {
     let goal = Goal::Faster {
         factor: 1000.0,
         peer: peer.as_ref().map(|peer| peer.timing),
-        reference: REFERENCE[2],
+        reference: PEER_OPTIMUM,
     };
     table.row(name, Measured::Time(timing), goal);
     compare(table, peer, &[own()?.epr_variance.value], 1e-9)
@@ -208,33 +207,30 @@ fn asked(options: &Options, question: &[&str], runs: usize) -> Result<Option<pee
     }
 }
 
-/// Fails where the peer finds less, or something else by more than its minimum
-/// search explains.
+/// Fails where the peer finds less by more than rounding, or more by a share
+/// that the end of its search does not explain.
 fn compare(
     table: &mut Table,
     peer: Option<peer::Peer>,
     own: &[f64],
-    agreement: f64,
+    most: f64,
 ) -> Result<(), String> {
     let Some(peer) = peer else { return Ok(()) };
+    let program = peer.program;
     if peer.values.len() != own.len() {
-        return Err(format!(
-            "{} gave {} values",
-            peer.program,
-            peer.values.len()
-        ));
+        return Err(format!("{program} gave {} values", peer.values.len()));
     }
-    let differences = peer.values.iter().zip(own).map(|(a, b)| a - b);
-    let worst = differences.fold(
-        0.0,
-        |worst: f64, d| if d.abs() > worst.abs() { d } else { worst },
-    );
+    let (mut below, mut above) = (0.0f64, 0.0f64);
+    for (found, own) in peer.values.iter().zip(own) {
+        below = below.min(found / own - 1.0);
+        above = above.max(found / own - 1.0);
+    }
     table.remark(&format!(
-        "peer: {}; its ξ differs by {worst:.1e}",
-        peer.program
+        "peer: {program}; its ξ is at most {above:.1e} above, {:.1e} below",
+        below.abs()
     ));
-    if worst.abs() > agreement {
-        return Err(format!("{}: ξ differs by {worst:e}", peer.program));
+    if below < -1e-9 || above > most {
+        return Err(format!("{program}: ξ differs by {below:e} to {above:e}"));
     }
     Ok(())
 }

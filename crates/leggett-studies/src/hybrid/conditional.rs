@@ -2,7 +2,7 @@
 
 use super::observables::*;
 use super::parameters::*;
-use super::steady_state::{covariance, quadratures};
+use super::steady_state::{UNRESOLVED, covariance, quadratures, resolved};
 use super::system::{System, real, unsolved, unstable};
 use crate::arguments::Arguments;
 use crate::error::Result;
@@ -156,7 +156,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
         wanted: arguments.observables().to_vec(),
         names: names.collect(),
         arrays: vec![("covariance", vec![quadratures(), quadratures()])],
-        reasons: Vec::new(),
+        reasons: vec![UNRESOLVED],
         tolerance: real(arguments, "tolerance"),
         compute: Box::new(move |work| {
             entries(&cascade, phase, efficiency, network, work)
@@ -201,10 +201,10 @@ fn entries(
         kind: with.kind,
     };
     Ok(vec![
-        Entry::new("epr_variance", with),
+        resolved("epr_variance", with),
         covariance(&state),
-        Entry::new("advantage", advantage),
-        Entry::new("unconditional_epr_variance", without),
+        resolved("advantage", advantage),
+        resolved("unconditional_epr_variance", without),
         Entry::new("log_negativity", gaussian::log_negativity(&state, &[0])?),
         Entry::new("purity", gaussian::purity(&state)),
         Entry::new("homodyne_phase", phase),

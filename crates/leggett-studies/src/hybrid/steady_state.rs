@@ -234,11 +234,11 @@ fn settings(system: &System) -> Result<Vec<Entry>> {
 }
 
 /// Why an observable of the closed form may be undefined: far from the paper's
-/// regime, where rates differ by 1e9, its bound is infinite.
-const UNRESOLVED: &str =
+/// regime, where rates differ by 1e9 and more, its bound is infinite.
+pub(super) const UNRESOLVED: &str =
     "double precision does not resolve it where rates differ this much; method = network may";
 
-fn resolved(name: &'static str, estimate: Estimate) -> Entry {
+pub(super) fn resolved(name: &'static str, estimate: Estimate) -> Entry {
     if estimate.value.is_finite() && estimate.error_bound.is_finite() {
         Entry::new(name, estimate)
     } else {

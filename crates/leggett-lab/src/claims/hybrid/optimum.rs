@@ -1,6 +1,6 @@
 //! The best settings: figures 2 and 3.
 
-use super::steady::spin_noise;
+use super::cancellation::spin_noise;
 use super::{BARE, BEST, best, finding, steady};
 use crate::claims::evaluator::Evaluator;
 use crate::claims::{Claim, Finding, Verdict};
@@ -29,7 +29,7 @@ pub(super) static CLAIMS: &[Claim] = &[
         source: "fig 2",
         statement: "for every C_S there is an optimal C_M",
         verdict: Verdict::Holds,
-        note: "above the threshold; for large C_S it has K_M = K_S, C_M = 2 C_S/r · ½(1 + t_M²)",
+        note: "above the threshold; for large C_S it has K_M = K_S",
         check: Some(optimal_motion),
     },
     Claim {

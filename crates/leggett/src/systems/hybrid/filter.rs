@@ -171,8 +171,10 @@ fn solve<T: Real, const N: usize>(mut matrix: [[T; N]; N], mut right: [T; N]) ->
         right.swap(column, pivot);
         for row in column + 1..N {
             let factor = matrix[row][column] / matrix[column][column];
-            for k in column..N {
-                matrix[row][k] = matrix[row][k] - factor * matrix[column][k];
+            let (above, below) = matrix.split_at_mut(row);
+            let pivots = &above[column][column..];
+            for (entry, pivot) in below[0][column..].iter_mut().zip(pivots) {
+                *entry = *entry - factor * *pivot;
             }
             right[row] = right[row] - factor * right[column];
         }
