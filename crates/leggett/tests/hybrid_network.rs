@@ -193,8 +193,10 @@ fn order_matters() {
             for sign in [-1.0, 1.0] {
                 let mut next = best;
                 next[i] += sign * step;
-                let inside =
-                    next[0] < 1.5708 && next[1] < 1.5708 && next[0] > 0.77 && next[1] > 0.7854;
+                let inside = next[0] < std::f64::consts::FRAC_PI_2
+                    && next[1] < std::f64::consts::FRAC_PI_2
+                    && next[0] > 0.77
+                    && next[1] > std::f64::consts::FRAC_PI_4;
                 if inside {
                     let found = variance(&turned(next));
                     if found < value {
