@@ -1,8 +1,10 @@
 //! Studies of two oscillators of opposite mass in cascade.
 
 pub(crate) mod conditional;
+pub(crate) mod evolution;
 mod observables;
 pub(crate) mod optimum;
 mod parameters;
+mod resolved;
 pub(crate) mod steady_state;
 mod system;

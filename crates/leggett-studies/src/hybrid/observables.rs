@@ -6,7 +6,7 @@ pub(super) const EPR_VARIANCE: Observable = Observable {
     name: "epr_variance",
     unit: "",
     min: 0.0,
-    max: 1e15,
+    max: 1e30,
     dims: &[],
     label: "EPR variance $ξ$_g",
     doc: "ξ_g (eq 8): below 1 only for entangled states.",
@@ -24,8 +24,8 @@ pub(super) const LOG_NEGATIVITY: Observable = Observable {
 
 pub(super) const COVARIANCE: Observable = Observable {
     name: "covariance",
-    min: -1e18,
-    max: 1e18,
+    min: -1e30,
+    max: 1e30,
     dims: &["quadrature", "quadrature_2"],
     label: "covariance",
     doc: "V_jk = ⟨{x_j, x_k}⟩/2 of x = (X_S, P_S, X_M, P_M); ½ for the vacuum.",

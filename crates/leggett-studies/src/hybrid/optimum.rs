@@ -2,6 +2,7 @@
 
 use super::observables::*;
 use super::parameters::*;
+use super::resolved::{UNRESOLVED, resolved, unresolved};
 use super::steady_state::scaled;
 use super::system::{MOST_COOPERATIVITY, angle, at_bounds, oscillators, real};
 use crate::arguments::Arguments;
@@ -113,8 +114,8 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "cancellation_ratio",
-            min: -1e12,
-            max: 1e12,
+            min: -1e30,
+            max: 1e30,
             label: "−2√(1−$ε$)$R$/$γ$_M",
             doc: "−2√(1−ε)R/γ_M at the best settings (fig 3, inset).",
             default: false,
@@ -219,7 +220,7 @@ pub(crate) static STUDY: Study = Study {
 
 fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let search = search(arguments)?;
-    let optimum = search.run()?;
+    let optimum = search.run().map_err(unresolved)?;
     let mut warnings = at_bounds(&search, &optimum);
     if search.motion_angle_is_idle() {
         warnings.push(
@@ -230,6 +231,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     }
     let mut entries = entries(&search, &optimum);
     entries.extend(advantages(&search, &optimum)?);
+    let entries = resolved(entries, "epr_variance")?;
     let free_phase = matches!(search.scheme, Scheme::Conditional { phase, .. } if phase != std::f64::consts::FRAC_PI_2);
     let names = STUDY.observables.iter().map(|known| known.name);
     Ok(Box::new(Single {
@@ -242,7 +244,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
         wanted: arguments.observables().to_vec(),
         names: names.collect(),
         arrays: Vec::new(),
-        reasons: vec![WITH_LOSS, NO_RECORD],
+        reasons: vec![WITH_LOSS, NO_RECORD, UNRESOLVED],
         tolerance: real(arguments, "tolerance"),
         compute: Box::new(move |_| Ok(entries.clone())),
     }))
@@ -265,7 +267,7 @@ fn advantages(search: &Search, optimum: &Optimum) -> Result<Vec<Entry>> {
         scheme: Scheme::Unconditional,
         ..*search
     };
-    let unmeasured = free.run()?;
+    let unmeasured = free.run().map_err(unresolved)?;
     let settings = [unmeasured.tilt_spin, unmeasured.tilt_motion];
     let unadapted = Search {
         theta_spin: Some(Imbalance {
@@ -278,6 +280,7 @@ fn advantages(search: &Search, optimum: &Optimum) -> Result<Vec<Entry>> {
         unidirectional: true,
         ..*search
     };
+    let kept = unadapted.run().map_err(unresolved)?;
     let before = unmeasured.epr_variance;
     let gain = |after: Estimate| Estimate {
         value: 1.0 - after.value / before.value,
@@ -286,7 +289,7 @@ fn advantages(search: &Search, optimum: &Optimum) -> Result<Vec<Entry>> {
     };
     Ok(vec![
         Entry::new("advantage", gain(optimum.epr_variance)),
-        Entry::new("advantage_unadapted", gain(unadapted.run()?.epr_variance)),
+        Entry::new("advantage_unadapted", gain(kept.epr_variance)),
     ])
 }
 

@@ -2,6 +2,7 @@
 
 use super::observables::*;
 use super::parameters::*;
+use super::resolved::{UNRESOLVED, resolved, unsolved};
 use super::system::{System, real, unstable};
 use crate::arguments::Arguments;
 use crate::error::Result;
@@ -52,7 +53,7 @@ pub(crate) static STUDY: Study = Study {
         Observable {
             name: "epr_weight",
             label: "weight $g$",
-            max: 1e12,
+            max: 1e30,
             doc: "g, the weight of M in what the light reads out.",
             ..EPR_VARIANCE
         },
@@ -67,8 +68,8 @@ pub(crate) static STUDY: Study = Study {
         Observable {
             name: "coupling",
             unit: "rad/s",
-            min: -1e18,
-            max: 1e18,
+            min: -1e30,
+            max: 1e30,
             label: "coupling $R$",
             doc: "R, the rate at which the first oscillator drives the second through the light, in rad/s or in the \
                 unit of bare rates.",
@@ -76,8 +77,8 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "cancellation_ratio",
-            min: -1e12,
-            max: 1e12,
+            min: -1e30,
+            max: 1e30,
             label: "−2√(1−$ε$)$R$/$γ$_M",
             doc: "−2√(1−ε)R/γ_M, with γ of the second oscillator: 1 where its response to the first cancels that of \
                 the first in the light, for γ_M ≫ γ_S.",
@@ -178,6 +179,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
         Err(_) if only_settings => {}
         Err(found) => return Err(unstable(&system, found)),
     }
+    let entries = resolved(entries, "epr_variance")?;
     let names = STUDY.observables.iter().map(|known| known.name);
     Ok(Box::new(Single {
         method: if network { "network" } else { "closed-form" },
@@ -189,7 +191,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
         wanted: arguments.observables().to_vec(),
         names: names.collect(),
         arrays: vec![("covariance", vec![quadratures(), quadratures()])],
-        reasons: Vec::new(),
+        reasons: vec![UNRESOLVED],
         tolerance: if only_settings {
             f64::INFINITY
         } else {
@@ -244,9 +246,15 @@ fn of_moments(state: &Moments<Ball>) -> Vec<Entry> {
     .map(|(name, ball)| Entry::new(name, exact(ball)))
     .to_vec();
     entries.push(Entry::new("log_negativity", log_negativity(smallest)));
+    entries.push(exact_covariance(state));
+    entries
+}
+
+/// The matrix of a closed form.
+pub(super) fn exact_covariance(state: &Moments<Ball>) -> Entry {
     let covariance = state.covariance();
     let all = covariance.iter().flatten();
-    entries.push(Entry::array(
+    Entry::array(
         "covariance",
         Estimates {
             values: all.clone().map(|ball| ball.value).collect(),
@@ -254,12 +262,12 @@ fn of_moments(state: &Moments<Ball>) -> Vec<Entry> {
             shape: vec![4, 4],
             kind: ErrorKind::Exact,
         },
-    ));
-    entries
+    )
 }
 
 fn of_network(system: &System) -> Result<Vec<Entry>> {
-    let state = steady_state(&system.cascade.model()?, &Work::new())?;
+    let state = steady_state(&system.cascade.model()?, &Work::new())
+        .map_err(|error| unsolved(&system.cascade, error))?;
     let (_, smallest) = gaussian::optimal_epr_variance(&state, [0, 1])?;
     Ok(vec![
         Entry::new(

@@ -1,5 +1,6 @@
 //! From the parameters of a point to oscillators and settings.
 
+use super::resolved::unresolved;
 use crate::arguments::Arguments;
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::number::Number;
@@ -46,7 +47,10 @@ fn motion(arguments: &Arguments, study: &Study) -> Result<Oscillator> {
             )),
         };
     }
-    let (linewidth, occupation) = (linewidth(arguments, study)?, occupation(arguments, study)?);
+    let (linewidth, occupation) = (
+        linewidth(arguments, study)?,
+        motion_occupation(arguments, study)?,
+    );
     match (linewidth, occupation) {
         (Some(linewidth), Some(occupation)) => {
             Ok(Oscillator::with_occupation(linewidth, occupation))
@@ -83,7 +87,8 @@ fn linewidth(arguments: &Arguments, study: &Study) -> Result<Option<f64>> {
     }
 }
 
-fn occupation(arguments: &Arguments, study: &Study) -> Result<Option<f64>> {
+/// n_M, where M's bath has a finite one.
+pub(super) fn motion_occupation(arguments: &Arguments, study: &Study) -> Result<Option<f64>> {
     let given = arguments.real("motion_occupation").map(Number::value);
     let Some(temperature) = arguments.quantity("motion_temperature") else {
         return Ok(given);
@@ -146,7 +151,7 @@ impl System {
             || search.theta_motion.is_none()
             || search.cooperativity_motion.is_none();
         if free {
-            let optimum = search.run()?;
+            let optimum = search.run().map_err(unresolved)?;
             warnings.extend(at_bounds(&search, &optimum));
             let tilt = |setting: f64| Some(Imbalance { tilt: setting });
             search.theta_spin = search.theta_spin.or(tilt(optimum.tilt_spin.value));
