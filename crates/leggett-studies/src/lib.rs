@@ -32,7 +32,7 @@ pub use study::{Evaluation, Observed, Plan, Study};
 
 /// All studies, in the order in which they are shown.
 pub fn studies() -> &'static [&'static Study] {
-    static ALL: [&Study; 10] = [
+    static ALL: [&Study; 11] = [
         &micro_macro::measure::STUDY,
         &micro_macro::lose::STUDY,
         &micro_macro::noise::STUDY,
@@ -43,6 +43,7 @@ pub fn studies() -> &'static [&'static Study] {
         &hybrid::optimum::STUDY,
         &hybrid::conditional::STUDY,
         &hybrid::evolution::STUDY,
+        &hybrid::sensing::STUDY,
     ];
     &ALL
 }

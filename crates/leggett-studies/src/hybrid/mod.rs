@@ -6,5 +6,6 @@ mod observables;
 pub(crate) mod optimum;
 mod parameters;
 mod resolved;
+pub(crate) mod sensing;
 pub(crate) mod steady_state;
 mod system;
