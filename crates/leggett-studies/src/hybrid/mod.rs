@@ -1,7 +1,9 @@
 //! Studies of two oscillators of opposite mass in cascade.
 
+mod apparatus;
 pub(crate) mod conditional;
 pub(crate) mod evolution;
+pub(crate) mod laboratory;
 mod observables;
 pub(crate) mod optimum;
 mod parameters;
