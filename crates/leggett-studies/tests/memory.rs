@@ -154,6 +154,39 @@ const MICRO_MACRO_POINTS: &[(&str, &str)] = &[
     ("optimum", "atoms=1e5 channel=dephasing strength=0.01"),
 ];
 
+/// The studies of two oscillators: small, by every method.
+const HYBRID: &str =
+    "spin_linewidth=5kHz spin_occupation=1 motion_decoherence=10kHz cooperativity_spin=10";
+const HYBRID_POINTS: &[(&str, &str)] = &[
+    ("steady-state", "SETTINGS"),
+    ("steady-state", "SETTINGS detuning=1kHz"),
+    ("optimum", ""),
+    (
+        "optimum",
+        "scheme=conditional homodyne_phase=0 observables=epr_variance,advantage",
+    ),
+    ("conditional", "SETTINGS homodyne_phase=optimal"),
+    (
+        "evolution",
+        "SETTINGS time=20us motion_initial=100 observables=epr_variance,time_of_lowest",
+    ),
+    (
+        "evolution",
+        "SETTINGS time=20us motion_initial=100 method=network",
+    ),
+    ("sensing", "SETTINGS frequency=20kHz method=network"),
+    ("laboratory", "EXAMPLE"),
+];
+
+/// The arguments of one of them.
+fn hybrid(study: &Study, point: &str) -> String {
+    let settings = "cooperativity_motion=12 theta_spin=0.79 theta_motion=1.39";
+    match point {
+        "EXAMPLE" => study.example.to_owned(),
+        point => format!("{HYBRID} {}", point.replace("SETTINGS", settings)),
+    }
+}
+
 /// The estimate in bytes, and the peaks of planning and of each part, all of
 /// them above what was in use before.
 fn measure(study: &Study, point: &str) -> (f64, Vec<f64>) {
@@ -180,9 +213,16 @@ fn the_peak_is_at_most_one_and_a_half_times_the_estimate() {
     let micro_macro = MICRO_MACRO_POINTS
         .iter()
         .map(|(study, point)| (format!("micro-macro.{study}"), *point));
-    for (name, point) in repeater.chain(micro_macro) {
+    let plain = repeater.chain(micro_macro);
+    let plain = plain.map(|(name, point)| (name, point.to_owned()));
+    let hybrids = HYBRID_POINTS.iter().map(|(study, point)| {
+        let name = format!("hybrid.{study}");
+        let point = hybrid(find(&name).expect("it is declared"), point);
+        (name, point)
+    });
+    for (name, point) in plain.chain(hybrids) {
         let study = find(&name).expect("it is declared");
-        let (estimate, peaks) = measure(study, point);
+        let (estimate, peaks) = measure(study, &point);
         for peak in &peaks {
             assert!(
                 *peak <= 1.5 * estimate + SMALL,

@@ -88,7 +88,7 @@ pub(crate) static STUDY: Study = Study {
         NOISE,
         Observable {
             name: "force_noise_sql",
-            label: "SQL",
+            label: "SQL of $S$_F",
             doc: "|Ω| + γ̃_M0, the least S_F of M alone, of which γ̃_M0 comes from M's bath.",
             ..NOISE
         },
