@@ -45,7 +45,7 @@ pub fn newton<const N: usize>(
     for _ in 0..MOST_STEPS {
         let at_bound = pressed(&point, &bounds, &here);
         let step = newton_step(&here, &at_bound);
-        match descend(&point, &step, &bounds, &here, &evaluate) {
+        match descend(&point, &step, &bounds, &here, evaluate) {
             Some((next, jet)) => (point, here) = (next, jet),
             None => break,
         }
