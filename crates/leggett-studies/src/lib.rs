@@ -32,7 +32,7 @@ pub use study::{Evaluation, Observed, Plan, Study};
 
 /// All studies, in the order in which they are shown.
 pub fn studies() -> &'static [&'static Study] {
-    static ALL: [&Study; 9] = [
+    static ALL: [&Study; 12] = [
         &micro_macro::measure::STUDY,
         &micro_macro::lose::STUDY,
         &micro_macro::noise::STUDY,
@@ -42,6 +42,9 @@ pub fn studies() -> &'static [&'static Study] {
         &hybrid::steady_state::STUDY,
         &hybrid::optimum::STUDY,
         &hybrid::conditional::STUDY,
+        &hybrid::evolution::STUDY,
+        &hybrid::sensing::STUDY,
+        &hybrid::laboratory::STUDY,
     ];
     &ALL
 }

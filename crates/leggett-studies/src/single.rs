@@ -33,6 +33,16 @@ impl Entry {
         }
     }
 
+    /// Whether every value and every bound is a finite number; what is
+    /// undefined has none.
+    pub fn is_finite(&self) -> bool {
+        let Ok(found) = &self.found else {
+            return true;
+        };
+        let mut all = found.values.iter().chain(&found.error_bounds);
+        all.all(|number| number.is_finite())
+    }
+
     pub fn undefined(name: &'static str, reason: &'static str) -> Self {
         Self {
             name,

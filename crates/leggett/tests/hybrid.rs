@@ -619,8 +619,10 @@ proptest! {
         let start = evolution.at(0.0);
         prop_assert!((start.spin - n - 0.5).abs() < 1e-12 * (1.0 + steady.spin));
         prop_assert!((start.motion() - m - 0.5).abs() < 1e-9 * (1.0 + m + steady.spin + steady.joint));
-        if let Some((when, lowest)) = lowest(&set, &set.couplings([c_s, c_m], [a, b].map(Imbalance::from_theta)), [n, m]).expect("stable") {
-            prop_assert!((evolution.at(when).epr_variance() - lowest).abs() < 1e-12);
+        if let Some(found) = lowest(&set, &set.couplings([c_s, c_m], [a, b].map(Imbalance::from_theta)), [n, m]).expect("stable") {
+            let lowest = found.epr_variance.value;
+            prop_assert!((evolution.at(found.time.value).epr_variance() - lowest).abs() < 1e-12);
+            prop_assert!(lowest <= start.epr_variance());
             prop_assert!(lowest < steady.epr_variance() && lowest <= now.epr_variance() * (1.0 + 1e-12));
         }
     }

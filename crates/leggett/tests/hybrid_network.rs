@@ -17,7 +17,7 @@ use leggett::systems::hybrid::evolution::Evolution;
 use leggett::systems::hybrid::filter::{self, Homodyne};
 use leggett::systems::hybrid::network::{Cascade, Order};
 use leggett::systems::hybrid::readout::conditional_epr_variance;
-use leggett::systems::hybrid::sensing::force_noise;
+use leggett::systems::hybrid::sensing::{force_noise, spectrum};
 use leggett::systems::hybrid::{Imbalance, Oscillator, Oscillators};
 use proptest::prelude::*;
 
@@ -171,7 +171,10 @@ proptest! {
         let model = cascade.model().expect("sound");
         let detection = cascade.detections(std::f64::consts::FRAC_PI_2, efficiency)[0];
         let record = Record::new(&model, detection).expect("a port");
-        let found = record.at(frequency).expect("a frequency").force_noise(&[0.0, 0.0, 1.0, 0.0]);
+        let response = record.at(frequency).expect("a frequency");
+        let found = response.force_noise(&[0.0, 0.0, 1.0, 0.0]);
+        let seen = spectrum(&cascade.oscillators, &plain, efficiency, frequency).expect("stable");
+        prop_assert!((response.spectrum - seen).abs() < 1e-9 * seen);
         let expected = force_noise(&cascade.oscillators, &plain, efficiency, frequency).expect("stable");
         prop_assert!((found - expected).abs() < 1e-9 * expected, "{found} {expected}");
     }

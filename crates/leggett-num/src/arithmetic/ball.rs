@@ -73,7 +73,14 @@ impl Real for Ball {
 
     fn exp(self) -> Self {
         let value = self.value.exp();
-        Self::from_library(value, value * self.error.exp_m1() * INFLATION)
+        let inherited = if self.error < 1.0 {
+            value * self.error.exp_m1() * INFLATION
+        } else {
+            // A small value times a large factor would be 0·∞; an exponent of
+            // hundreds turns the rounding of the sum into some 1e-13.
+            (self.value + self.error).exp() * (1.0 + 1e-12)
+        };
+        Self::from_library(value, inherited)
     }
 }
 
@@ -158,6 +165,16 @@ mod tests {
                 prop_assert!(found.error < 4.0 * (error + 1e-15) * (1.0 + x + y) * (1.0 + x / y));
             }
         }
+    }
+
+    #[test]
+    fn exponentials_of_uncertain_numbers() {
+        let vanishing = Ball::new(-1e30, 1e20).exp();
+        assert!(vanishing.value == 0.0 && vanishing.error < 1e-300);
+        let vague = Ball::new(2.0, 3.0).exp();
+        assert!(vague.value + vague.error >= 5f64.exp());
+        let close = Ball::new(2.0, 1e-9).exp();
+        assert!(close.error > 7.3e-9 && close.error < 7.5e-9);
     }
 
     #[test]

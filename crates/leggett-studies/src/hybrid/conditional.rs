@@ -2,8 +2,9 @@
 
 use super::observables::*;
 use super::parameters::*;
-use super::steady_state::{UNRESOLVED, covariance, quadratures, resolved};
-use super::system::{System, real, unsolved, unstable};
+use super::resolved::{UNRESOLVED, resolved, unsolved};
+use super::steady_state::{covariance, quadratures};
+use super::system::{System, real, unstable};
 use crate::arguments::Arguments;
 use crate::error::Result;
 use crate::parameter::{Method, Observable, Parameter};
@@ -158,10 +159,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
         arrays: vec![("covariance", vec![quadratures(), quadratures()])],
         reasons: vec![UNRESOLVED],
         tolerance: real(arguments, "tolerance"),
-        compute: Box::new(move |work| {
-            entries(&cascade, phase, efficiency, network, work)
-                .map_err(|error| unsolved(&cascade, error))
-        }),
+        compute: Box::new(move |work| entries(&cascade, phase, efficiency, network, work)),
     }))
 }
 
@@ -171,27 +169,24 @@ fn entries(
     efficiency: f64,
     network: bool,
     work: &Work,
-) -> leggett::Result<Vec<Entry>> {
+) -> Result<Vec<Entry>> {
     let model = cascade.model()?;
     let detections = cascade.detections(phase.value, efficiency);
-    let state = conditional_steady_state(&model, &detections, work)?;
-    let (with, without) = if network {
-        let free = steady_state(&model, work)?;
-        let weight = cascade.epr_weight();
-        let variance = |state| gaussian::epr_variance(state, [0, 1], weight);
-        (variance(&state)?, variance(&free)?)
-    } else {
-        let couplings = cascade
-            .oscillators
-            .couplings(cascade.cooperativities, cascade.angles);
-        let set = &cascade.oscillators;
-        let conditional = conditional_epr_variance(set, &couplings, efficiency);
-        let free = moments(set, &couplings);
-        let of = |unstable| leggett::Error::from(unstable);
-        (
-            exact(conditional.map_err(of)?),
-            exact(free.map_err(of)?.epr_variance()),
-        )
+    let failed = |error| unsolved(cascade, error);
+    let state = match conditional_steady_state(&model, &detections, work) {
+        Ok(state) => Some(state),
+        // The closed form may know the variance all the same.
+        Err(error) if network || error == leggett::Error::Cancelled => return Err(failed(error)),
+        Err(_) => None,
+    };
+    let (with, without) = match &state {
+        Some(state) if network => {
+            let free = steady_state(&model, work).map_err(failed)?;
+            let weight = cascade.epr_weight();
+            let variance = |state| gaussian::epr_variance(state, [0, 1], weight).map_err(failed);
+            (variance(state)?, variance(&free)?)
+        }
+        _ => closed_form(cascade, efficiency)?,
     };
     let ratio = with.value / without.value;
     let advantage = Estimate {
@@ -200,13 +195,32 @@ fn entries(
             + 4.0 * f64::EPSILON,
         kind: with.kind,
     };
-    Ok(vec![
-        resolved("epr_variance", with),
-        covariance(&state),
-        resolved("advantage", advantage),
-        resolved("unconditional_epr_variance", without),
-        Entry::new("log_negativity", gaussian::log_negativity(&state, &[0])?),
-        Entry::new("purity", gaussian::purity(&state)),
+    let mut entries = vec![
+        Entry::new("epr_variance", with),
+        Entry::new("advantage", advantage),
+        Entry::new("unconditional_epr_variance", without),
         Entry::new("homodyne_phase", phase),
-    ])
+    ];
+    match &state {
+        Some(state) => entries.extend([
+            covariance(state),
+            Entry::new("log_negativity", gaussian::log_negativity(state, &[0])?),
+            Entry::new("purity", gaussian::purity(state)),
+        ]),
+        None => entries.extend(
+            ["covariance", "log_negativity", "purity"]
+                .map(|name| Entry::undefined(name, UNRESOLVED)),
+        ),
+    }
+    resolved(entries, "epr_variance")
+}
+
+/// ξ_g with the record of P_L and without.
+fn closed_form(cascade: &Cascade, efficiency: f64) -> Result<(Estimate, Estimate)> {
+    let set = &cascade.oscillators;
+    let couplings = set.couplings(cascade.cooperativities, cascade.angles);
+    let of = leggett::Error::from;
+    let conditional = conditional_epr_variance(set, &couplings, efficiency).map_err(of)?;
+    let free = moments(set, &couplings).map_err(of)?;
+    Ok((exact(conditional), exact(free.epr_variance())))
 }

@@ -1,8 +1,13 @@
 //! Studies of two oscillators of opposite mass in cascade.
 
+mod apparatus;
 pub(crate) mod conditional;
+pub(crate) mod evolution;
+pub(crate) mod laboratory;
 mod observables;
 pub(crate) mod optimum;
 mod parameters;
+mod resolved;
+pub(crate) mod sensing;
 pub(crate) mod steady_state;
 mod system;

@@ -2,6 +2,7 @@
 
 use super::observables::*;
 use super::parameters::*;
+use super::resolved::{UNRESOLVED, resolved};
 use super::steady_state::scaled;
 use super::system::{self, MOST_COOPERATIVITY, angle, at_bounds, oscillators, real};
 use crate::arguments::Arguments;
@@ -178,7 +179,7 @@ pub(crate) static STUDY: Study = Study {
             name: "asymptote",
             label: "limit of $ξ$√$C$_S",
             doc: "lim ξ_g √C_S for ε = 0, the best settings and no measurement: min over S of [γ₀ + √(γ₀² + 2γ̃S² + \
-                S⁴/4)]²/(2S³), or for R = 0 of 2γ₀²/S³ + S/4 + 2γ̃/S, with γ₀ = |γ_S0 − γ_M0|/γ̃_S0 and γ̃ = 1 + r.",
+                S⁴/4)]²/(2S³), or for R = 0 of 2γ₀²/S³ + S/4 + 2γ̃/S, with γ₀ = (γ_S0 − γ_M0)/γ̃_S0 and γ̃ = 1 + r.",
             default: false,
             ..EPR_VARIANCE
         },
@@ -230,6 +231,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     }
     let mut entries = entries(&search, &optimum);
     entries.extend(advantages(&search, &optimum)?);
+    let entries = resolved(entries, "epr_variance")?;
     let free_phase = matches!(search.scheme, Scheme::Conditional { phase, .. } if phase != std::f64::consts::FRAC_PI_2);
     let names = STUDY.observables.iter().map(|known| known.name);
     Ok(Box::new(Single {
@@ -242,7 +244,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
         wanted: arguments.observables().to_vec(),
         names: names.collect(),
         arrays: Vec::new(),
-        reasons: vec![WITH_LOSS, NO_RECORD],
+        reasons: vec![WITH_LOSS, NO_RECORD, UNRESOLVED],
         tolerance: real(arguments, "tolerance"),
         compute: Box::new(move |_| Ok(entries.clone())),
     }))
@@ -278,6 +280,7 @@ fn advantages(search: &Search, optimum: &Optimum) -> Result<Vec<Entry>> {
         unidirectional: true,
         ..*search
     };
+    let kept = system::optimum(&unadapted)?;
     let before = unmeasured.epr_variance;
     let gain = |after: Estimate| Estimate {
         value: 1.0 - after.value / before.value,
@@ -286,10 +289,7 @@ fn advantages(search: &Search, optimum: &Optimum) -> Result<Vec<Entry>> {
     };
     Ok(vec![
         Entry::new("advantage", gain(optimum.epr_variance)),
-        Entry::new(
-            "advantage_unadapted",
-            gain(system::optimum(&unadapted)?.epr_variance),
-        ),
+        Entry::new("advantage_unadapted", gain(kept.epr_variance)),
     ])
 }
 

@@ -26,7 +26,7 @@ const COOPERATIVITY: Kind = Kind::Real {
     min: 1e-6,
     max: 1e12,
 };
-const OCCUPATION: Kind = Kind::Real {
+pub(super) const OCCUPATION: Kind = Kind::Real {
     min: 0.0,
     max: 1e15,
 };

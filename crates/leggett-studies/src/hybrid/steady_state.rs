@@ -2,7 +2,8 @@
 
 use super::observables::*;
 use super::parameters::*;
-use super::system::{System, real, unsolved, unstable};
+use super::resolved::{UNRESOLVED, resolved, unsolved};
+use super::system::{System, real, unstable};
 use crate::arguments::Arguments;
 use crate::error::Result;
 use crate::found::Coordinates;
@@ -52,7 +53,7 @@ pub(crate) static STUDY: Study = Study {
         Observable {
             name: "epr_weight",
             label: "weight $g$",
-            max: 1e60,
+            max: 1e90,
             doc: "g, the weight of M in what the light reads out.",
             ..EPR_VARIANCE
         },
@@ -67,8 +68,8 @@ pub(crate) static STUDY: Study = Study {
         Observable {
             name: "coupling",
             unit: "rad/s",
-            min: -1e60,
-            max: 1e60,
+            min: -1e90,
+            max: 1e90,
             label: "coupling $R$",
             doc: "R, the rate at which the first oscillator drives the second through the light, in rad/s or in the \
                 unit of bare rates.",
@@ -174,12 +175,11 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     match moments(&system.cascade.oscillators, &couplings) {
         Ok(_) if only_settings => {}
         Ok(state) if !network => entries.extend(of_moments(&state)),
-        Ok(_) => {
-            entries.extend(of_network(&system).map_err(|error| unsolved(&system.cascade, error))?)
-        }
+        Ok(_) => entries.extend(of_network(&system)?),
         Err(_) if only_settings => {}
         Err(found) => return Err(unstable(&system, found)),
     }
+    let entries = resolved(entries, "epr_variance")?;
     let names = STUDY.observables.iter().map(|known| known.name);
     Ok(Box::new(Single {
         method: if network { "network" } else { "closed-form" },
@@ -233,19 +233,6 @@ fn settings(system: &System) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
-/// Why an observable of the closed form may be undefined: far from the paper's
-/// regime, where rates differ by 1e9 and more, its bound is infinite.
-pub(super) const UNRESOLVED: &str =
-    "double precision does not resolve it where rates differ this much; method = network may";
-
-pub(super) fn resolved(name: &'static str, estimate: Estimate) -> Entry {
-    if estimate.value.is_finite() && estimate.error_bound.is_finite() {
-        Entry::new(name, estimate)
-    } else {
-        Entry::undefined(name, UNRESOLVED)
-    }
-}
-
 fn of_moments(state: &Moments<Ball>) -> Vec<Entry> {
     let smallest = state.optimal_epr_variance();
     let mut entries: Vec<Entry> = [
@@ -256,30 +243,31 @@ fn of_moments(state: &Moments<Ball>) -> Vec<Entry> {
         ("teleportation_fidelity", state.teleportation_fidelity()),
         ("purity", state.purity()),
     ]
-    .map(|(name, ball)| resolved(name, exact(ball)))
+    .map(|(name, ball)| Entry::new(name, exact(ball)))
     .to_vec();
-    entries.push(resolved("log_negativity", log_negativity(smallest)));
-    let covariance = state.covariance();
-    let all = covariance.iter().flatten();
-    let sound = |ball: &Ball| ball.value.is_finite() && ball.error.is_finite();
-    entries.push(if all.clone().all(sound) {
-        Entry::array(
-            "covariance",
-            Estimates {
-                values: all.clone().map(|ball| ball.value).collect(),
-                error_bounds: all.map(|ball| ball.error).collect(),
-                shape: vec![4, 4],
-                kind: ErrorKind::Exact,
-            },
-        )
-    } else {
-        Entry::undefined("covariance", UNRESOLVED)
-    });
+    entries.push(Entry::new("log_negativity", log_negativity(smallest)));
+    entries.push(exact_covariance(state));
     entries
 }
 
-fn of_network(system: &System) -> leggett::Result<Vec<Entry>> {
-    let state = steady_state(&system.cascade.model()?, &Work::new())?;
+/// The matrix of a closed form.
+pub(super) fn exact_covariance(state: &Moments<Ball>) -> Entry {
+    let covariance = state.covariance();
+    let all = covariance.iter().flatten();
+    Entry::array(
+        "covariance",
+        Estimates {
+            values: all.clone().map(|ball| ball.value).collect(),
+            error_bounds: all.map(|ball| ball.error).collect(),
+            shape: vec![4, 4],
+            kind: ErrorKind::Exact,
+        },
+    )
+}
+
+fn of_network(system: &System) -> Result<Vec<Entry>> {
+    let state = steady_state(&system.cascade.model()?, &Work::new())
+        .map_err(|error| unsolved(&system.cascade, error))?;
     let (_, smallest) = gaussian::optimal_epr_variance(&state, [0, 1])?;
     Ok(vec![
         Entry::new(

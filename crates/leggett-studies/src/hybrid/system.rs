@@ -1,5 +1,6 @@
 //! From the parameters of a point to oscillators and settings.
 
+use super::resolved::unresolved;
 use crate::arguments::Arguments;
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::number::Number;
@@ -46,7 +47,10 @@ fn motion(arguments: &Arguments, study: &Study) -> Result<Oscillator> {
             )),
         };
     }
-    let (linewidth, occupation) = (linewidth(arguments, study)?, occupation(arguments, study)?);
+    let (linewidth, occupation) = (
+        linewidth(arguments, study)?,
+        motion_occupation(arguments, study)?,
+    );
     match (linewidth, occupation) {
         (Some(linewidth), Some(occupation)) => {
             Ok(Oscillator::with_occupation(linewidth, occupation))
@@ -83,7 +87,8 @@ fn linewidth(arguments: &Arguments, study: &Study) -> Result<Option<f64>> {
     }
 }
 
-fn occupation(arguments: &Arguments, study: &Study) -> Result<Option<f64>> {
+/// n_M, where M's bath has a finite one.
+pub(super) fn motion_occupation(arguments: &Arguments, study: &Study) -> Result<Option<f64>> {
     let given = arguments.real("motion_occupation").map(Number::value);
     let Some(temperature) = arguments.quantity("motion_temperature") else {
         return Ok(given);
@@ -296,45 +301,7 @@ pub(super) fn optimum(search: &Search) -> Result<Optimum> {
             None => {}
         }
     }
-    let unresolved = || {
-        let message =
-            "not converged: double precision does not resolve ξ where rates differ this much";
-        Error::new(ErrorKind::NotConverged, message)
-            .parameter("tolerance")
-            .allowed("rates within some 1e9 of each other")
-    };
-    match search.run() {
-        Ok(found) if found.epr_variance.error_bound.is_finite() => Ok(found),
-        Ok(_) | Err(leggett::Error::BoundViolated { .. }) => Err(unresolved()),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// The error of a network whose equations double precision does not solve, or
-/// that has no steady state beyond the rotating wave approximation.
-pub(super) fn unsolved(cascade: &Cascade, error: leggett::Error) -> Error {
-    let (parameter, allowed) = match cascade {
-        _ if error == leggett::Error::Cancelled => return error.into(),
-        Cascade {
-            frequency: Some(_), ..
-        } => (
-            "rotating_wave",
-            "true, or a motion_frequency above all other rates",
-        ),
-        Cascade { detuning, .. } if *detuning != 0.0 => {
-            ("detuning", "within some 1e9 of the linewidths")
-        }
-        _ => (
-            "method",
-            "rates within some 1e9 of each other, or closed-form",
-        ),
-    };
-    Error::new(
-        ErrorKind::OutOfRange,
-        format!("the network has no steady state that double precision proves: {error}"),
-    )
-    .parameter(parameter)
-    .allowed(allowed)
+    search.run().map_err(unresolved)
 }
 
 /// Which settings lie at a bound, in words.

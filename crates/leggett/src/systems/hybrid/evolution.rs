@@ -7,6 +7,7 @@
 
 use super::closed_form::{Drift, Moments, moments};
 use super::{Couplings, Oscillators, Unstable};
+use crate::estimate::{ErrorKind, Estimate};
 use leggett_num::arithmetic::{Ball, Jet, Real};
 use leggett_num::minimize::newton;
 
@@ -47,7 +48,7 @@ impl<T: Real> Evolution<T> {
             spin,
             joint,
             transfer,
-        } = kernels(&self.drift, time);
+        } = kernels([self.drift.gamma_s, self.drift.gamma_m], time);
         let [s, se, e] = self.excess;
         let driven = self.drift.memory * transfer;
         Moments {
@@ -74,11 +75,12 @@ pub struct Kernels<T> {
     pub transfer: T,
 }
 
-/// The responses after a time.
-pub fn kernels<T: Real>(drift: &Drift<T>, time: T) -> Kernels<T> {
-    let spin = (-(drift.gamma_s * time).times(0.5)).exp();
-    let joint = (-(drift.gamma_m * time).times(0.5)).exp();
-    let half = (drift.gamma_m - drift.gamma_s).times(0.5);
+/// The responses after a time, of oscillators with these γ_S and γ_M, which may
+/// be negative.
+pub fn kernels<T: Real>([gamma_s, gamma_m]: [T; 2], time: T) -> Kernels<T> {
+    let spin = (-(gamma_s * time).times(0.5)).exp();
+    let joint = (-(gamma_m * time).times(0.5)).exp();
+    let half = (gamma_m - gamma_s).times(0.5);
     let x = half * time;
     let transfer = if x.value().abs() > 0.5 {
         (spin - joint) / half
@@ -99,22 +101,26 @@ pub fn kernels<T: Real>(drift: &Drift<T>, time: T) -> Kernels<T> {
     }
 }
 
+/// Where ξ passes below its steady state farthest.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lowest {
+    /// When.
+    pub time: Estimate,
+    /// ξ_g then.
+    pub epr_variance: Estimate,
+}
+
 /// When ξ is smallest, and how small, if that is before the end: the
-/// undershoot. Found on a grid of logarithmic times and by Newton's method.
+/// undershoot. Found on a grid of logarithmic times and by Newton's method; at
+/// time 0 where ξ only rises.
 pub fn lowest(
     oscillators: &Oscillators,
     couplings: &Couplings<Ball>,
     occupations: [f64; 2],
-) -> Result<Option<(f64, f64)>, Unstable> {
+) -> Result<Option<Lowest>, Unstable> {
     let plain = Evolution::new(oscillators, &couplings.plain(), occupations)?;
-    let jets = couplings.plain();
-    let lifted = Couplings {
-        spin_rate: Jet::<1>::of(jets.spin_rate),
-        motion_rate: Jet::of(jets.motion_rate),
-        spin_tangent: Jet::of(jets.spin_tangent),
-        motion_tangent: Jet::of(jets.motion_tangent),
-    };
-    let smooth = Evolution::new(oscillators, &lifted, occupations)?;
+    let smooth = Evolution::new(oscillators, &couplings.taken_as::<Jet<1>>(), occupations)?;
+    let certain = Evolution::new(oscillators, couplings, occupations)?;
     let (slow, fast) = (
         plain.drift.gamma_s.min(plain.drift.gamma_m),
         plain.drift.gamma_s.max(plain.drift.gamma_m),
@@ -131,8 +137,27 @@ pub fn lowest(
     let found = newton([best], [bounds], |[x]: [Jet<1>; 1]| {
         Some(smooth.at(x.exp()).epr_variance())
     });
-    let steady = plain.steady.epr_variance();
-    Ok(found
-        .filter(|found| found.value < steady * (1.0 - 1e-12))
-        .map(|found| (found.point[0].exp(), found.value)))
+    let estimate = |value: f64, error_bound: f64| Estimate {
+        value,
+        error_bound,
+        kind: ErrorKind::Estimated,
+    };
+    let start = certain.at(Ball::of(0.0)).epr_variance();
+    let below = |value: f64| value < plain.steady.epr_variance() * (1.0 - 1e-12);
+    Ok(match found.filter(|found| found.value < start.value) {
+        Some(found) if below(found.value) => {
+            let time = found.point[0].exp();
+            let variance = certain.at(Ball::of(time)).epr_variance();
+            Some(Lowest {
+                // d(e^x) = e^x dx.
+                time: estimate(time, time * (found.distance[0] + 4.0 * f64::EPSILON)),
+                epr_variance: estimate(variance.value, variance.error + 4.0 * found.gap),
+            })
+        }
+        None if below(start.value) => Some(Lowest {
+            time: estimate(0.0, 0.0),
+            epr_variance: estimate(start.value, start.error),
+        }),
+        _ => None,
+    })
 }

@@ -15,6 +15,7 @@
 //! Bose occupation of its bath.
 
 use super::{Oscillator, Oscillators};
+use crate::estimate::{ErrorKind, Estimate};
 
 /// ħ in J s (exact in the SI).
 pub const HBAR: f64 = 1.054_571_817_646_156_5e-34;
@@ -136,24 +137,36 @@ impl Apparatus {
 /// are independent: √Σ [(f(x+σ_i) − f(x−σ_i))/2]².
 ///
 /// Central differences over one σ see curvature that a derivative would not;
-/// where f is even about x they see nothing. 2 evaluations an uncertain
-/// argument; `None` where f is undefined at one of these.
+/// where f is even about x they see nothing. The bound is what the second order
+/// of Gaussian errors adds in quadrature, √(½ Σ [f(x+σ_i) + f(x−σ_i) − 2f(x)]²),
+/// and what the rounding of f, relative to its value, makes of the differences.
+/// 2 evaluations an uncertain argument; `None` where f is undefined at one of
+/// these.
 pub fn propagated<const N: usize>(
     values: [f64; N],
     deviations: [f64; N],
+    rounding: f64,
     f: impl Fn([f64; N]) -> Option<f64>,
-) -> Option<f64> {
-    let mut sum = 0.0;
+) -> Option<Estimate> {
+    let here = f(values)?;
+    let (mut first, mut second, mut rounded) = (0.0, 0.0, 0.0);
     for i in (0..N).filter(|i| deviations[*i] > 0.0) {
         let at = |shift: f64| {
             let mut moved = values;
             moved[i] += shift;
             f(moved)
         };
-        let difference = (at(deviations[i])? - at(-deviations[i])?) / 2.0;
-        sum += difference * difference;
+        let (above, below) = (at(deviations[i])?, at(-deviations[i])?);
+        let (slope, curvature) = ((above - below) / 2.0, above + below - 2.0 * here);
+        first += slope * slope;
+        second += curvature * curvature / 2.0;
+        rounded += rounding * (above.abs() + below.abs());
     }
-    Some(sum.sqrt())
+    Some(Estimate {
+        value: first.sqrt(),
+        error_bound: second.sqrt() + rounded,
+        kind: ErrorKind::Estimated,
+    })
 }
 
 #[cfg(test)]
@@ -234,12 +247,17 @@ mod tests {
     #[test]
     fn first_order_propagation() {
         let product = |[x, y]: [f64; 2]| Some(x * y);
-        let sd = propagated([3.0, 4.0], [0.1, 0.2], product);
-        assert!((sd.unwrap_or(0.0) - (0.4f64.powi(2) + 0.6f64.powi(2)).sqrt()).abs() < 1e-12);
-        assert_eq!(propagated([3.0, 4.0], [0.0, 0.0], product), Some(0.0));
-        assert_eq!(
-            propagated([1.0], [2.0], |[x]: [f64; 1]| (x > 0.0).then_some(x)),
-            None
-        );
+        let of =
+            |values, deviations| propagated(values, deviations, 0.0, product).expect("defined");
+        let sd = of([3.0, 4.0], [0.1, 0.2]);
+        assert!((sd.value - (0.4f64.powi(2) + 0.6f64.powi(2)).sqrt()).abs() < 1e-12);
+        assert!(sd.error_bound < 1e-12);
+        assert_eq!(of([3.0, 4.0], [0.0, 0.0]).value, 0.0);
+        let positive = |[x]: [f64; 1]| (x > 0.0).then_some(x);
+        assert_eq!(propagated([1.0], [2.0], 0.0, positive), None);
+        // x² about 0: the first order is blind, the bound is the true √2 σ².
+        let even = propagated([0.0], [0.3], 0.0, |[x]: [f64; 1]| Some(x * x)).expect("defined");
+        assert_eq!(even.value, 0.0);
+        assert!((even.error_bound - 2f64.sqrt() * 0.09).abs() < 1e-15);
     }
 }

@@ -148,14 +148,19 @@ impl<T: Real> Couplings<T> {
         (self.spin_rate * self.motion_rate).sqrt() * (self.spin_tangent - self.motion_tangent)
     }
 
+    /// The same settings in an arithmetic that takes them as exact.
+    pub(super) fn taken_as<U: Real>(&self) -> Couplings<U> {
+        Couplings {
+            spin_rate: U::of(self.spin_rate.value()),
+            motion_rate: U::of(self.motion_rate.value()),
+            spin_tangent: U::of(self.spin_tangent.value()),
+            motion_tangent: U::of(self.motion_tangent.value()),
+        }
+    }
+
     /// The same settings as plain doubles.
     pub fn plain(&self) -> Couplings<f64> {
-        Couplings {
-            spin_rate: self.spin_rate.value(),
-            motion_rate: self.motion_rate.value(),
-            spin_tangent: self.spin_tangent.value(),
-            motion_tangent: self.motion_tangent.value(),
-        }
+        self.taken_as()
     }
 }
 

@@ -38,6 +38,21 @@ pub fn force_noise<T: Real>(
     Ok((shot + noise_e + driven - shared) / drift.weight_squared)
 }
 
+/// S_y = g²S_F · 2ηs²K_S/(γ_M²/4 + Ω²), the spectrum of the record that
+/// [`force_noise`] refers to the force; 1 for the vacuum.
+pub fn spectrum<T: Real>(
+    oscillators: &Oscillators,
+    couplings: &Couplings<T>,
+    efficiency: f64,
+    frequency: f64,
+) -> Result<T, Unstable> {
+    let noise = force_noise(oscillators, couplings, efficiency, frequency)?;
+    let half = Drift::new(oscillators, couplings)?.gamma_m.times(0.5);
+    // g²s²K_S = K_M.
+    let seen = couplings.motion_rate.times(2.0 * efficiency);
+    Ok(noise * seen / (half.square() + T::of(frequency).square()))
+}
+
 /// |Ω| + γ̃_M0, the least S_F of M alone read out by P_L.
 pub fn standard_quantum_limit(oscillators: &Oscillators, frequency: f64) -> f64 {
     frequency.abs() + oscillators.motion.decoherence
