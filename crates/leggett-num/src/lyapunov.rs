@@ -174,10 +174,15 @@ pub(crate) fn unstable(a: &Matrix) -> EquationError {
 
 /// The largest real part of an eigenvalue, up to rounding; O(n³).
 pub fn largest_real_part(a: &Matrix) -> f64 {
-    dense::general_eigenvalues(a.rows(), |row, column| a[(row, column)])
-        .map_or(f64::NAN, |values| {
-            values.iter().map(|v| v.re).fold(f64::NEG_INFINITY, f64::max)
-        })
+    dense::general_eigenvalues(a.rows(), |row, column| a[(row, column)]).map_or(
+        f64::NAN,
+        |values| {
+            values
+                .iter()
+                .map(|v| v.re)
+                .fold(f64::NEG_INFINITY, f64::max)
+        },
+    )
 }
 
 /// A X + X Aᵀ + D of symmetric X and D.

@@ -296,7 +296,12 @@ mod tests {
                     assert!((product[(row, column)] - direct).abs() < 1e-13);
                 }
             }
-            assert!(a.times_transposed(&b.transpose()).plus(-1.0, &product).frobenius() < 1e-12);
+            assert!(
+                a.times_transposed(&b.transpose())
+                    .plus(-1.0, &product)
+                    .frobenius()
+                    < 1e-12
+            );
         }
     }
 }

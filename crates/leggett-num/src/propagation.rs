@@ -57,7 +57,10 @@ impl Propagator {
         let mut noise = term.clone();
         for k in 1..=TERMS {
             power = a.times(&power).scaled(step / k as f64);
-            term = a.times(&term).plus_transpose().scaled(step / (k + 1) as f64);
+            term = a
+                .times(&term)
+                .plus_transpose()
+                .scaled(step / (k + 1) as f64);
             transition = transition.plus(1.0, &power);
             noise = noise.plus(1.0, &term);
         }
@@ -160,7 +163,8 @@ impl FilterPropagator {
     pub fn apply(&self, start: &Matrix) -> (Matrix, f64) {
         let end = self.fine.apply(start);
         let change = self.coarse.apply(start).plus(-1.0, &end).frobenius();
-        let rounding = rounding_factor(start.rows()) * (end.frobenius() + self.fine.noise.frobenius());
+        let rounding =
+            rounding_factor(start.rows()) * (end.frobenius() + self.fine.noise.frobenius());
         (end, change + rounding)
     }
 }
@@ -252,7 +256,9 @@ mod tests {
             ..filter
         };
         let free = Propagator::new(&blind.drift, &blind.diffusion, 0.7, &work).unwrap();
-        let (seen, _) = FilterPropagator::new(&blind, 0.7, &work).unwrap().apply(&start);
+        let (seen, _) = FilterPropagator::new(&blind, 0.7, &work)
+            .unwrap()
+            .apply(&start);
         assert!(seen.plus(-1.0, &free.apply(&start).0).frobenius() < 1e-11);
     }
 }

@@ -26,9 +26,11 @@ fn cavity(rates: &[f64]) -> Component {
 
 fn same(left: &Component, right: &Component) -> bool {
     let rows = |c: &Component| [c.couplings(), c.scattering()].concat();
-    let close = rows(left).concat().iter().zip(&rows(right).concat()).all(|(a, b)| {
-        (a - b).norm() < 1e-12
-    });
+    let close = rows(left)
+        .concat()
+        .iter()
+        .zip(&rows(right).concat())
+        .all(|(a, b)| (a - b).norm() < 1e-12);
     let difference = left.hamiltonian().clone().plus(-1.0, right.hamiltonian());
     left.ports() == right.ports() && close && difference.frobenius() < 1e-12
 }
@@ -55,7 +57,15 @@ fn a_parametric_oscillator_squeezes_its_light() {
     for (phase, sign) in [(0.0, 1.0), (std::f64::consts::FRAC_PI_2, -1.0)] {
         for efficiency in [1.0, 0.6] {
             let port = 0;
-            let record = Record::new(&model, Homodyne { port, phase, efficiency }).unwrap();
+            let record = Record::new(
+                &model,
+                Homodyne {
+                    port,
+                    phase,
+                    efficiency,
+                },
+            )
+            .unwrap();
             for frequency in [0.0, 0.2, 3.0] {
                 let width: f64 = kappa / 2.0 - sign * gain;
                 let excess = sign * 2.0 * kappa * gain / (width.powi(2) + frequency * frequency);
@@ -74,9 +84,15 @@ fn a_force_is_seen_with_the_noise_of_shot_and_back_action() {
     let row = vec![complex(0.0, -strength.sqrt()), complex(0.0, 0.0)];
     let damping = combined(&[(complex(0.1, 0.0), &annihilation(1, 0))]);
     let hamiltonian = Matrix::identity(2).scaled(0.8);
-    let model = Component::new(vec![row, damping], hamiltonian).unwrap().model();
+    let model = Component::new(vec![row, damping], hamiltonian)
+        .unwrap()
+        .model();
     let phase = std::f64::consts::FRAC_PI_2;
-    let detection = Homodyne { port: 0, phase, efficiency: 1.0 };
+    let detection = Homodyne {
+        port: 0,
+        phase,
+        efficiency: 1.0,
+    };
     let record = Record::new(&model, detection).unwrap();
     let (rate, omega) = (0.01f64 / 2.0, 0.8f64);
     for frequency in [0.3f64, 0.8, 2.0] {
@@ -91,7 +107,8 @@ fn a_force_is_seen_with_the_noise_of_shot_and_back_action() {
         let diffusion = rate;
         let back_action = strength;
         let spectrum = 1.0
-            + 4.0 * strength
+            + 4.0
+                * strength
                 * ((back_action + diffusion) * susceptibility.norm_sqr()
                     + diffusion * bath_x.norm_sqr());
         assert!((response.spectrum - spectrum).abs() < 1e-11 * spectrum);
@@ -106,7 +123,11 @@ fn two_mirrors_joined_by_a_phase() {
     let (first, second, phase) = (0.4f64, 0.9f64, 0.7f64);
     let shift = Component::phase_shift(1, phase).unwrap();
     let around = shift.beside(&Component::wires(1, 1).unwrap()).unwrap();
-    let looped = cavity(&[first, second]).then(&around).unwrap().feedback(0, 1).unwrap();
+    let looped = cavity(&[first, second])
+        .then(&around)
+        .unwrap()
+        .feedback(0, 1)
+        .unwrap();
     assert_eq!(looped.ports(), 1);
     let width = first + second + 2.0 * (first * second).sqrt() * phase.cos();
     let detuning = (first * second).sqrt() * phase.sin();
@@ -121,7 +142,10 @@ fn a_cavity_in_the_loop_of_a_beam_splitter() {
     let transmission = 0.36f64;
     let kappa = 0.5;
     let splitter = Component::beam_splitter(1, transmission).unwrap();
-    let inside = Component::wires(1, 1).unwrap().beside(&cavity(&[kappa])).unwrap();
+    let inside = Component::wires(1, 1)
+        .unwrap()
+        .beside(&cavity(&[kappa]))
+        .unwrap();
     let looped = splitter.then(&inside).unwrap().feedback(1, 1).unwrap();
     let factor = (1.0 + transmission.sqrt()) / (1.0 - transmission.sqrt());
     assert!((looped.model().drift[(0, 0)] + 0.5 * kappa * factor).abs() < 1e-13);
@@ -144,16 +168,33 @@ fn bad_networks_are_refused() {
     for station in [
         Station::Visit(vec![]),
         Station::Visit(vec![vec![complex(1.0, 0.0)]]),
-        Station::Loss { channel: 1, loss: 0.1 },
-        Station::Loss { channel: 0, loss: -0.1 },
-        Station::Phase { channel: 0, phase: f64::NAN },
-        Station::Mix { channels: [0, 0], transmission: 0.5 },
+        Station::Loss {
+            channel: 1,
+            loss: 0.1,
+        },
+        Station::Loss {
+            channel: 0,
+            loss: -0.1,
+        },
+        Station::Phase {
+            channel: 0,
+            phase: f64::NAN,
+        },
+        Station::Mix {
+            channels: [0, 0],
+            transmission: 0.5,
+        },
     ] {
         assert!(network.station(station).unwrap_err().is_input());
     }
-    let growing = Component::new(vec![creation(1, 0)], Matrix::zeros(2, 2)).unwrap().model();
+    let growing = Component::new(vec![creation(1, 0)], Matrix::zeros(2, 2))
+        .unwrap()
+        .model();
     let message = steady_state(&growing, &Work::new()).unwrap_err();
-    assert!(message.is_input() && message.to_string().contains("5.000e-1"), "{message}");
+    assert!(
+        message.is_input() && message.to_string().contains("5.000e-1"),
+        "{message}"
+    );
 }
 
 /// One time bin after the other: it meets the oscillator and is measured.
@@ -171,8 +212,13 @@ fn collided(row: &[Complex], bath: f64, phase: f64, bin: f64, time: f64) -> Matr
     }
     let flow = leggett::gaussian::symplectic::form_times(&hamiltonian).scaled(bin.sqrt());
     let zero = Matrix::zeros(4, 4);
-    let flow = Propagator::new(&flow, &zero, 1.0, &Work::new()).unwrap().transition;
-    let seen: Vec<f64> = bin_row.iter().map(|c| 2.0 * (Complex::from_polar(1.0, -phase) * c).re).collect();
+    let flow = Propagator::new(&flow, &zero, 1.0, &Work::new())
+        .unwrap()
+        .transition;
+    let seen: Vec<f64> = bin_row
+        .iter()
+        .map(|c| 2.0 * (Complex::from_polar(1.0, -phase) * c).re)
+        .collect();
     let mut state = Matrix::identity(2).scaled(1.5);
     for _ in 0..(time / bin).round() as usize {
         let whole = flow.congruence(&state.direct_sum(&Matrix::identity(2).scaled(0.5)));
@@ -180,7 +226,12 @@ fn collided(row: &[Complex], bath: f64, phase: f64, bin: f64, time: f64) -> Matr
         let decay = (-bath * bin).exp();
         state = Matrix::from_fn(2, 2, |row, column| {
             let known = whole[(row, column)] - image[row] * image[column] / variance;
-            decay * known + if row == column { 0.5 * (1.0 - decay) } else { 0.0 }
+            decay * known
+                + if row == column {
+                    0.5 * (1.0 - decay)
+                } else {
+                    0.0
+                }
         });
     }
     state
@@ -193,7 +244,11 @@ fn time_bins_measured_one_by_one_make_the_filter() {
     let bath = combined(&[(complex(0.5, 0.0), &a)]);
     let model = LinearModel::new(&Matrix::zeros(2, 2), vec![row.clone(), bath]);
     for phase in [0.4, 1.3] {
-        let detection = Homodyne { port: 0, phase, efficiency: 1.0 };
+        let detection = Homodyne {
+            port: 0,
+            phase,
+            efficiency: 1.0,
+        };
         let exact = conditional_steady_state(&model, &[detection], &Work::new()).unwrap();
         let [coarse, fine] = [0.004, 0.002].map(|bin| collided(&row, 0.25, phase, bin, 40.0));
         let parts = [&coarse, &fine].map(|m| m.clone().plus(-1.0, exact.matrix()).frobenius());
@@ -205,11 +260,15 @@ fn time_bins_measured_one_by_one_make_the_filter() {
 
 fn row(numbers: &[f64], modes: usize, start: usize) -> Vec<Complex> {
     let at = |k: usize| numbers[(start + k) % numbers.len()];
-    (0..2 * modes).map(|k| complex(at(2 * k), at(2 * k + 1))).collect()
+    (0..2 * modes)
+        .map(|k| complex(at(2 * k), at(2 * k + 1)))
+        .collect()
 }
 
 fn random(numbers: &[f64], modes: usize, ports: usize, start: usize) -> Component {
-    let rows = (0..ports).map(|port| row(numbers, modes, start + 5 * port)).collect();
+    let rows = (0..ports)
+        .map(|port| row(numbers, modes, start + 5 * port))
+        .collect();
     let order = 2 * modes;
     let at = |k: usize| numbers[(start + k) % numbers.len()];
     let hamiltonian = Matrix::from_fn(order, order, |row, column| at(row * column + row + column));

@@ -25,7 +25,10 @@ fn conditional(pair: &Pair, phase: f64, efficiency: f64) -> f64 {
 }
 
 fn close(got: f64, expected: f64) {
-    assert!((got - expected).abs() < 1e-10 * (1.0 + expected.abs()), "{got} {expected}");
+    assert!(
+        (got - expected).abs() < 1e-10 * (1.0 + expected.abs()),
+        "{got} {expected}"
+    );
 }
 
 #[test]
@@ -36,17 +39,35 @@ fn two_oscillators_have_the_verified_steady_states() {
     close(2.0 * a1.matrix()[(0, 2)], -15.687_871_195_864_745);
     close(A1.weight(), 1.040_689_392_369_581_2);
     let ebits = |nats: f64| nats / std::f64::consts::LN_2;
-    close(log_negativity(&a1, &[0]).unwrap().value, ebits(1.109_345_977_579_968));
-    close(reid_product(&a1, &[0], 1).unwrap().value, 0.661_116_249_698_671_1);
+    close(
+        log_negativity(&a1, &[0]).unwrap().value,
+        ebits(1.109_345_977_579_968),
+    );
+    close(
+        reid_product(&a1, &[0], 1).unwrap().value,
+        0.661_116_249_698_671_1,
+    );
     let a2 = steady_state(&A2.model(), &work).unwrap();
-    close(epr_variance(&a2, [0, 1], A2.weight()).unwrap().value, 0.400_539_728_572_946_8);
+    close(
+        epr_variance(&a2, [0, 1], A2.weight()).unwrap().value,
+        0.400_539_728_572_946_8,
+    );
     let (g, best) = optimal_epr_variance(&a2, [0, 1]).unwrap();
     close(best.value, 0.377_405_364_581_156_85);
     close(epr_variance(&a2, [0, 1], g).unwrap().value, best.value);
-    close(log_negativity(&a2, &[1]).unwrap().value, ebits(0.974_435_431_572_251_1));
+    close(
+        log_negativity(&a2, &[1]).unwrap().value,
+        ebits(0.974_435_431_572_251_1),
+    );
     let a3 = steady_state(&A3.model(), &work).unwrap();
-    close(epr_variance(&a3, [0, 1], A3.weight()).unwrap().value, 3.133_447_578_548_002_3);
-    close(reid_product(&a3, &[0], 1).unwrap().value, 4.049_741_028_833_864_7);
+    close(
+        epr_variance(&a3, [0, 1], A3.weight()).unwrap().value,
+        3.133_447_578_548_002_3,
+    );
+    close(
+        reid_product(&a3, &[0], 1).unwrap().value,
+        4.049_741_028_833_864_7,
+    );
     assert_eq!(log_negativity(&a3, &[0]).unwrap().value, 0.0);
     for state in [a1, a2, a3] {
         assert!(state.relative_error() < 1e-10, "{}", state.relative_error());
@@ -107,10 +128,22 @@ fn both_flows_end_in_their_steady_states() {
     let start = Covariance::thermal(&[1.0, 30.0]).unwrap();
     let late = evolved(&model, &start, 400.0, &work).unwrap();
     let steady = steady_state(&model, &work).unwrap();
-    assert!(late.matrix().clone().plus(-1.0, steady.matrix()).frobenius() < 1e-11);
+    assert!(
+        late.matrix()
+            .clone()
+            .plus(-1.0, steady.matrix())
+            .frobenius()
+            < 1e-11
+    );
     let late = conditional_evolved(&model, &detections, &start, 400.0, &work).unwrap();
     let steady = conditional_steady_state(&model, &detections, &work).unwrap();
-    assert!(late.matrix().clone().plus(-1.0, steady.matrix()).frobenius() < 1e-11);
+    assert!(
+        late.matrix()
+            .clone()
+            .plus(-1.0, steady.matrix())
+            .frobenius()
+            < 1e-11
+    );
     // What is seen can only make the state known better.
     for time in [0.0, 0.05, 0.4, 2.0] {
         let free = evolved(&model, &start, time, &work).unwrap();
@@ -138,5 +171,8 @@ fn spectra_integrate_to_equal_time_correlations() {
         })
         .sum();
     let integral = sum / (2.0 * f64::from(steps));
-    assert!((integral - expected).abs() < 1e-9 * expected.abs().max(1.0), "{integral} {expected}");
+    assert!(
+        (integral - expected).abs() < 1e-9 * expected.abs().max(1.0),
+        "{integral} {expected}"
+    );
 }

@@ -28,7 +28,10 @@ fn two_mode_squeezed_vacuum() {
         assert!(r == 0.0 || (g - 1.0).abs() < 1e-9);
         near(reid_product(&state, &[1], 0), 1.0 / (2.0 * r).cosh());
         near(steerability(&state, &[0], &[1]), (2.0 * r).cosh().log2());
-        near(teleportation_fidelity(&state, [0, 1]), 1.0 / (1.0 + (-2.0 * r).exp()));
+        near(
+            teleportation_fidelity(&state, [0, 1]),
+            1.0 / (1.0 + (-2.0 * r).exp()),
+        );
         near(Ok(purity(&state)), 1.0);
         let (up, down) = (r.cosh().powi(2), r.sinh().powi(2));
         let expected = up * up.log2() - if down > 0.0 { down * down.log2() } else { 0.0 };
@@ -55,7 +58,11 @@ fn three_modes_share_their_entanglement() {
         .transformed(&symplectic::beam_splitter(3, 0, 2, 0.5));
     near(Ok(purity(&state)), 1.0);
     for mode in 0..3 {
-        let nu = state.reduced(&[mode]).unwrap().symplectic_eigenvalues().unwrap()[0];
+        let nu = state
+            .reduced(&[mode])
+            .unwrap()
+            .symplectic_eigenvalues()
+            .unwrap()[0];
         // 2ν = cosh 2r of the equivalent two-mode squeezing.
         near(log_negativity(&state, &[mode]), (2.0 * nu).acosh() / LN_2);
     }

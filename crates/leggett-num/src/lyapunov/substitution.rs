@@ -48,7 +48,11 @@ impl Substitution {
         let mut pairs = Vec::with_capacity(blocks * (blocks + 1) / 2);
         for i in 0..blocks {
             for j in 0..=i {
-                pairs.push(pair(&a, [starts[i], starts[i + 1]], [starts[j], starts[j + 1]]));
+                pairs.push(pair(
+                    &a,
+                    [starts[i], starts[i + 1]],
+                    [starts[j], starts[j + 1]],
+                ));
             }
         }
         Self {

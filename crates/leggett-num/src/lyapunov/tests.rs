@@ -81,7 +81,10 @@ fn scales_far_apart_keep_their_relative_accuracy() {
     let a = matrix(2, &[-1e10, 3.0, 0.0, -1.0]);
     let found = solve(&a, &Matrix::identity(2), &Work::new()).unwrap();
     for k in 0..2 {
-        assert!(found.bound.of_entry(k, k) < 1e-12 * found.matrix[(k, k)], "{found:?}");
+        assert!(
+            found.bound.of_entry(k, k) < 1e-12 * found.matrix[(k, k)],
+            "{found:?}"
+        );
     }
 }
 
@@ -97,7 +100,10 @@ fn long_cascades_are_solved_by_substitution_and_by_doubling_alike() {
     let d = Matrix::identity(n);
     let work = Work::new();
     let found = solve(&cascade, &d, &work).unwrap();
-    let doubled = Doubling::new(&cascade, &work).unwrap().solve(&d, &work).unwrap();
+    let doubled = Doubling::new(&cascade, &work)
+        .unwrap()
+        .solve(&d, &work)
+        .unwrap();
     assert!(agree(&found, &doubled, 1e-12));
     assert!(found.bound.of_entry(0, 0) < 1e-12);
 }

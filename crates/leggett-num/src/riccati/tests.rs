@@ -30,7 +30,11 @@ fn integrated(filter: &Filter, time: f64, steps: usize) -> Matrix {
 #[test]
 fn one_mode_has_a_quadratic_equation() {
     // 2aX + d − (cX + n)² = 0, the root with a − cK < 0.
-    for (a, d, c, n) in [(-0.5, 2.0, 0.7, 0.3), (0.5, 2.0, 0.7, 0.3), (0.0, 1.0, 2.0, 0.0)] {
+    for (a, d, c, n) in [
+        (-0.5, 2.0, 0.7, 0.3),
+        (0.5, 2.0, 0.7, 0.3),
+        (0.0, 1.0, 2.0, 0.0),
+    ] {
         let found = solve(&scalar(a, d, c, n), &Work::new()).unwrap();
         let (linear, rest) = (a - c * n, d - n * n);
         let root = (linear + (linear * linear + c * c * rest).sqrt()) / (c * c);
@@ -45,7 +49,12 @@ fn without_outputs_it_is_the_lyapunov_equation() {
     let found = solve(&scalar(-0.5, 2.0, 0.0, 0.0), &work).unwrap();
     assert!((found.matrix[(0, 0)] - 2.0).abs() < 1e-14);
     let growing = solve(&scalar(0.5, 2.0, 0.0, 0.0), &work);
-    assert_eq!(growing, Err(EquationError::Unstable { largest_real_part: 0.5 }));
+    assert_eq!(
+        growing,
+        Err(EquationError::Unstable {
+            largest_real_part: 0.5
+        })
+    );
 }
 
 #[test]

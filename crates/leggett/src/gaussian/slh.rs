@@ -63,8 +63,14 @@ impl Component {
         if let Some(row) = couplings.iter().find(|row| row.len() != order) {
             return Err(shape("couplings", row.len(), "two numbers per mode"));
         }
-        let finite = couplings.iter().flatten().all(|c| c.re.is_finite() && c.im.is_finite());
-        let asymmetry = hamiltonian.clone().plus(-1.0, &hamiltonian.transpose()).frobenius();
+        let finite = couplings
+            .iter()
+            .flatten()
+            .all(|c| c.re.is_finite() && c.im.is_finite());
+        let asymmetry = hamiltonian
+            .clone()
+            .plus(-1.0, &hamiltonian.transpose())
+            .frobenius();
         if !finite || asymmetry.is_nan() || asymmetry > 1e-12 * hamiltonian.frobenius() {
             return Err(Error::OutOfRange {
                 parameter: "hamiltonian",
@@ -86,8 +92,9 @@ impl Component {
         let unitary = (0..ports).all(|j| {
             (0..ports).all(|k| {
                 scattering[j].len() == ports && scattering[k].len() == ports && {
-                    let overlap: Complex =
-                        (0..ports).map(|l| scattering[j][l] * scattering[k][l].conj()).sum();
+                    let overlap: Complex = (0..ports)
+                        .map(|l| scattering[j][l] * scattering[k][l].conj())
+                        .sum();
                     (overlap - f64::from(u8::from(j == k))).norm() < 1e-12
                 }
             })
@@ -163,7 +170,11 @@ impl Component {
     pub fn then(&self, next: &Self) -> Result<Self> {
         self.same_modes(next)?;
         if self.ports() != next.ports() {
-            return Err(shape("ports", next.ports(), &format!("{} as before", self.ports())));
+            return Err(shape(
+                "ports",
+                next.ports(),
+                &format!("{} as before", self.ports()),
+            ));
         }
         let carried: Vec<Vec<Complex>> = next
             .scattering
@@ -193,8 +204,14 @@ impl Component {
         self.same_modes(other)?;
         let zero = Complex::new(0.0, 0.0);
         let (left, right) = (self.ports(), other.ports());
-        let own = self.scattering.iter().map(|row| [&row[..], &vec![zero; right]].concat());
-        let others = other.scattering.iter().map(|row| [&vec![zero; left], &row[..]].concat());
+        let own = self
+            .scattering
+            .iter()
+            .map(|row| [&row[..], &vec![zero; right]].concat());
+        let others = other
+            .scattering
+            .iter()
+            .map(|row| [&vec![zero; left], &row[..]].concat());
         Ok(Self {
             modes: self.modes,
             scattering: own.chain(others).collect(),
@@ -222,7 +239,9 @@ impl Component {
                 allowed: "a loop that does not return all light to itself".to_owned(),
             });
         }
-        let returned: Vec<Complex> = (0..ports).map(|j| self.scattering[j][input] / open).collect();
+        let returned: Vec<Complex> = (0..ports)
+            .map(|j| self.scattering[j][input] / open)
+            .collect();
         let mut hamiltonian = self.hamiltonian.clone();
         for (row, factor) in self.couplings.iter().zip(&returned) {
             let source: Vec<Complex> = self.couplings[output].iter().map(|c| c * factor).collect();
@@ -230,7 +249,9 @@ impl Component {
         }
         let add = |rows: &[Vec<Complex>], j: usize| -> Vec<Complex> {
             let pairs = rows[j].iter().zip(&rows[output]);
-            pairs.map(|(own, looped)| own + returned[j] * looped).collect()
+            pairs
+                .map(|(own, looped)| own + returned[j] * looped)
+                .collect()
         };
         let kept = || (0..ports).filter(|j| *j != output);
         let scattering = kept().map(|j| {
@@ -254,7 +275,13 @@ impl Component {
         }
         let splitter = Self::beam_splitter(self.modes, 1.0 - loss)?;
         let total = self.ports() + 1;
-        let place = |k: usize| if k == port { Some(0) } else { (k + 1 == total).then_some(1) };
+        let place = |k: usize| {
+            if k == port {
+                Some(0)
+            } else {
+                (k + 1 == total).then_some(1)
+            }
+        };
         let scattering = (0..total).map(|j| {
             let entry = |k: usize| match (place(j), place(k)) {
                 (Some(a), Some(b)) => splitter.scattering[a][b],
@@ -275,7 +302,11 @@ impl Component {
         if self.modes == other.modes {
             return Ok(());
         }
-        Err(shape("modes", other.modes, &format!("{} as of the others", self.modes)))
+        Err(shape(
+            "modes",
+            other.modes,
+            &format!("{} as of the others", self.modes),
+        ))
     }
 }
 
@@ -301,7 +332,10 @@ impl LinearModel {
         let (real, imaginary) = (part(|c| c.re), part(|c| c.im));
         let across = real.transpose().times(&imaginary);
         let damping = across.clone().plus(-1.0, &across.transpose());
-        let spread = real.transpose().times(&real).plus(1.0, &imaginary.transpose().times(&imaginary));
+        let spread = real
+            .transpose()
+            .times(&real)
+            .plus(1.0, &imaginary.transpose().times(&imaginary));
         Self {
             drift: form_times(&hamiltonian.clone().plus(1.0, &damping)),
             diffusion: form_congruence(&spread.symmetrized()),
@@ -340,7 +374,9 @@ fn combination(factors: &[Complex], rows: &[Vec<Complex>], length: usize) -> Vec
 
 fn identity(ports: usize) -> Vec<Vec<Complex>> {
     let one = |row: usize, column| Complex::new(f64::from(u8::from(row == column)), 0.0);
-    (0..ports).map(|row| (0..ports).map(|column| one(row, column)).collect()).collect()
+    (0..ports)
+        .map(|row| (0..ports).map(|column| one(row, column)).collect())
+        .collect()
 }
 
 fn shape(parameter: &'static str, value: usize, allowed: &str) -> Error {

@@ -14,7 +14,13 @@ use leggett_num::matrix::Matrix;
 /// the partial transpose of the modes in `party` against all others. O(n³).
 pub fn log_negativity(state: &Covariance, party: &[usize]) -> Result<Estimate> {
     check_modes(state, party)?;
-    let sign = |k: usize| if k % 2 == 1 && party.contains(&(k / 2)) { -1.0 } else { 1.0 };
+    let sign = |k: usize| {
+        if k % 2 == 1 && party.contains(&(k / 2)) {
+            -1.0
+        } else {
+            1.0
+        }
+    };
     let v = state.matrix();
     let turned = Matrix::from_fn(v.rows(), v.rows(), |row, column| {
         sign(row) * sign(column) * v[(row, column)]
@@ -76,7 +82,10 @@ pub fn optimal_epr_variance(state: &Covariance, modes: [usize; 2]) -> Result<(f6
     };
     let value = 2.0 * (alpha * gamma - beta * beta) / (alpha + gamma + root);
     let rounding = 8.0 * f64::EPSILON * (alpha + gamma);
-    Ok((g, estimate(value, state.relative_error() * value + rounding)))
+    Ok((
+        g,
+        estimate(value, state.relative_error() * value + rounding),
+    ))
 }
 
 /// The coefficients of x_j + g x_k and p_j − g p_k.
@@ -159,7 +168,9 @@ fn summed(state: &Covariance, values: &[f64], term: fn(f64) -> f64) -> Estimate 
     let sum = |factor: f64| values.iter().map(|nu| term(2.0 * factor * nu)).sum::<f64>();
     let delta = relative(state);
     let value = sum(1.0);
-    let error_bound = (sum(1.0 + delta) - value).abs().max((sum(1.0 - delta) - value).abs());
+    let error_bound = (sum(1.0 + delta) - value)
+        .abs()
+        .max((sum(1.0 - delta) - value).abs());
     estimate(value, error_bound + 4.0 * f64::EPSILON * value)
 }
 
@@ -176,7 +187,10 @@ fn relative(state: &Covariance) -> f64 {
 fn predicted(state: &Covariance, by: &[usize], steered: &[usize]) -> Result<Matrix> {
     check_modes(state, &[by, steered].concat())?;
     let rows = |modes: &[usize]| -> Vec<usize> {
-        modes.iter().flat_map(|mode| [2 * mode, 2 * mode + 1]).collect()
+        modes
+            .iter()
+            .flat_map(|mode| [2 * mode, 2 * mode + 1])
+            .collect()
     };
     Ok(schur_complement(state.matrix(), &rows(by), &rows(steered)).symmetrized())
 }
@@ -185,7 +199,8 @@ fn predicted(state: &Covariance, by: &[usize], steered: &[usize]) -> Result<Matr
 fn schur_complement(v: &Matrix, known: &[usize], others: &[usize]) -> Matrix {
     let shared = v.select(known, others);
     let solved = Lu::new(v.select(known, known)).solve_matrix(shared.clone());
-    v.select(others, others).plus(-1.0, &shared.transpose().times(&solved))
+    v.select(others, others)
+        .plus(-1.0, &shared.transpose().times(&solved))
 }
 
 fn check_modes(state: &Covariance, modes: &[usize]) -> Result<()> {

@@ -86,7 +86,9 @@ impl Pair {
             transmission,
         };
         network.station(mix).unwrap();
-        self.baths().into_iter().for_each(|row| network.bath(row).unwrap());
+        self.baths()
+            .into_iter()
+            .for_each(|row| network.bath(row).unwrap());
         network
     }
 

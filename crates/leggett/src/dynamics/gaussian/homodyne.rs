@@ -32,7 +32,10 @@ pub fn filter(model: &LinearModel, detections: &[Homodyne]) -> Result<Filter> {
     let mut correlations = Matrix::zeros(detections.len(), order);
     for (k, detection) in detections.iter().enumerate() {
         check(model, detection)?;
-        if detections[..k].iter().any(|other| other.port == detection.port) {
+        if detections[..k]
+            .iter()
+            .any(|other| other.port == detection.port)
+        {
             return Err(Error::Contradiction {
                 parameter: "port",
                 message: format!("port {} is detected twice", detection.port),
@@ -95,7 +98,11 @@ fn check(model: &LinearModel, detection: &Homodyne) -> Result<()> {
     };
     let ports = model.ports.len();
     if detection.port >= ports {
-        return refused("port", detection.port.to_string(), format!("less than {ports}"));
+        return refused(
+            "port",
+            detection.port.to_string(),
+            format!("less than {ports}"),
+        );
     }
     if !(0.0..=1.0).contains(&detection.efficiency) {
         return refused(
