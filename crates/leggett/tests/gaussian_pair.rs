@@ -16,6 +16,7 @@ use leggett::measures::gaussian::{
 };
 use leggett_num::{lyapunov, riccati};
 use oscillators::{A1, A2, A3, Pair};
+use proptest::prelude::*;
 use std::f64::consts::FRAC_PI_2;
 
 fn conditional(pair: &Pair, phase: f64, efficiency: f64) -> f64 {
@@ -175,4 +176,15 @@ fn spectra_integrate_to_equal_time_correlations() {
         (integral - expected).abs() < 1e-9 * expected.abs().max(1.0),
         "{integral} {expected}"
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_phase_leaves_physical_states(phase in 0.0f64..3.2, efficiency in 0.01f64..1.0) {
+        let detections = A2.detections(phase, efficiency);
+        let state = conditional_steady_state(&A2.model(), &detections, &Work::new()).unwrap();
+        prop_assert!(state.symplectic_eigenvalues().unwrap()[0] > 0.5 - 1e-12);
+    }
 }
