@@ -86,6 +86,49 @@ fn two_oscillators_have_the_verified_conditional_states() {
     close(conditional(&A3, FRAC_PI_2, 0.7), 0.921_332_147_433_315_1);
 }
 
+/// Eq 7 in its form without cancellation.
+fn closed_form(pair: &Pair) -> f64 {
+    let rate = |k: usize| pair.cooperativities[k] * pair.decoherence[k];
+    let turned = [0, 1].map(|k| pair.angles[k] - std::f64::consts::FRAC_PI_4);
+    let [t_s, t_m] = turned.map(f64::tan);
+    let [k_s, k_m] = [0, 1].map(|k| rate(k) * turned[k].cos().powi(2));
+    let ([gamma_s0, gamma_m0], [noise_s, noise_m]) = (pair.linewidths, pair.decoherence);
+    let (gamma_s, gamma_m) = (gamma_s0 + 2.0 * k_s * t_s, gamma_m0 + 2.0 * k_m * t_m);
+    let loss = pair.loss;
+    let g2 = k_m / k_s / (1.0 - loss);
+    let h = (1.0 - loss) * g2;
+    let kappa = (gamma_m0 - gamma_s0) / 2.0 - k_s * t_s * (1.0 - h);
+    let lost = loss * h * h * (1.0 + t_m * t_m) / (1.0 - loss);
+    let both = 0.5 * k_s * ((1.0 - h).powi(2) + (t_s + h * t_m).powi(2) + lost);
+    let both = both + noise_s + g2 * noise_m;
+    let mixed = noise_s + 0.5 * k_s * ((1.0 - h) + t_s * (t_s + h * t_m));
+    let v_s = (rate(0) / 2.0 + noise_s) / gamma_s;
+    let y = 2.0 * (kappa * v_s + mixed) / (gamma_s + gamma_m);
+    2.0 * (2.0 * kappa * y + both) / (gamma_m * (1.0 + g2))
+}
+
+#[test]
+fn the_bound_holds_where_digits_cancel() {
+    for (exponent, loss) in [(2, 0.0), (4, 0.1), (6, 0.0), (8, 0.0), (8, 0.1)] {
+        let cooperativity = 10f64.powi(exponent);
+        let quarter = std::f64::consts::FRAC_PI_4;
+        let pair = Pair {
+            cooperativities: [cooperativity, 0.75 * cooperativity],
+            angles: [0.1, 1.6].map(|t| quarter + t / cooperativity.sqrt()),
+            loss,
+            ..A1
+        };
+        let state = steady_state(&pair.model(), &Work::new()).unwrap();
+        let found = epr_variance(&state, [0, 1], pair.weight()).unwrap();
+        let error = (found.value - closed_form(&pair)).abs();
+        assert!(error <= found.error_bound, "{exponent}: {found:?} {error}");
+        assert!(
+            found.error_bound < 1e-3 * found.value,
+            "{exponent}: {found:?} {error}"
+        );
+    }
+}
+
 #[test]
 fn the_unconditional_covariance_is_the_conditional_one_and_the_spread_of_estimates() {
     let work = Work::new();

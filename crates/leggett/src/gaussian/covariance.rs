@@ -10,7 +10,7 @@ use leggett_num::matrix::Matrix;
 /// V_jk = ⟨{x_j − ⟨x_j⟩, x_k − ⟨x_k⟩}⟩/2 of n modes, 2n × 2n, vacuum ½, with a
 /// bound on its relative error.
 ///
-/// The error δ is that of quadratic forms, (1−δ)V̂ ≤ V ≤ (1+δ)V̂: it passes
+/// The error δ, of solving an equation as it was given, is that of forms: (1−δ)V̂ ≤ V ≤ (1+δ)V̂: it passes
 /// unchanged to every reduced state, every variance, every symplectic
 /// transformation, and, since symplectic eigenvalues and Schur complements
 /// grow with the matrix, to those.

@@ -7,7 +7,7 @@ use leggett_num::lyapunov;
 use leggett_num::propagation::Propagator;
 
 /// The V of A V + V Aᵀ + D = 0, with a certified error. A growing mode is an
-/// error that gives its rate. O(n³): about 2 ms for 50 modes in a cascade.
+/// error that gives its rate. O(n³): about 5 ms for 50 modes in a cascade.
 pub fn steady_state(model: &LinearModel, work: &Work) -> Result<Covariance> {
     let solution = lyapunov::solve(&model.drift, &model.diffusion, work).map_err(explained)?;
     Covariance::from_solution(solution)
