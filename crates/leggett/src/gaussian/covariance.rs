@@ -1,7 +1,7 @@
 //! Covariance matrices of Gaussian states.
 
 use super::symplectic::form_times;
-use crate::{Error, Result};
+use crate::{Error, ErrorKind, Result};
 use leggett_num::dense::{self, Complex};
 use leggett_num::factor::{Lu, cholesky, is_hermitian_positive, is_positive_definite};
 use leggett_num::lyapunov::{FormBound, Solution};
@@ -10,14 +10,15 @@ use leggett_num::matrix::Matrix;
 /// V_jk = ⟨{x_j − ⟨x_j⟩, x_k − ⟨x_k⟩}⟩/2 of n modes, 2n × 2n, vacuum ½, with a
 /// bound on its relative error.
 ///
-/// The error δ, of solving an equation as it was given, is that of forms: (1−δ)V̂ ≤ V ≤ (1+δ)V̂: it passes
-/// unchanged to every reduced state, every variance, every symplectic
-/// transformation, and, since symplectic eigenvalues and Schur complements
-/// grow with the matrix, to those.
+/// The error δ, of solving an equation as it was given, is that of forms:
+/// (1−δ)V̂ ≤ V ≤ (1+δ)V̂. It passes unchanged to every reduced state, every
+/// variance, every symplectic transformation, and, since symplectic eigenvalues
+/// and Schur complements grow with the matrix, to those.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Covariance {
     matrix: Matrix,
     relative_error: f64,
+    kind: ErrorKind,
 }
 
 impl Covariance {
@@ -53,19 +54,23 @@ impl Covariance {
         let result = Self {
             matrix: solution.matrix,
             relative_error,
+            kind: ErrorKind::Certified,
         };
         let slack = 1e-12 * (1.0 + size) + 2.0 * solution.bound.of_norm();
         result.checked(slack)
     }
 
-    /// The same with a bound on the norm of its error.
-    pub fn with_norm_error(matrix: Matrix, error: f64) -> Result<Self> {
-        let bound = Matrix::identity(matrix.rows()).scaled(error);
-        Self::from_solution(Solution {
-            residual: 0.0,
+    /// A state with a bound of this kind on the norm of its error, checked to be
+    /// physical.
+    pub fn with_norm_error(matrix: Matrix, error: f64, kind: ErrorKind) -> Result<Self> {
+        let bound = FormBound::new(Matrix::identity(matrix.rows()).scaled(error));
+        let solution = Solution {
             matrix,
-            bound: FormBound::new(bound),
-        })
+            residual: 0.0,
+            bound,
+        };
+        let state = Self::from_solution(solution)?;
+        Ok(Self { kind, ..state })
     }
 
     /// Thermal states with these mean occupations ≥ 0, one per mode.
@@ -117,6 +122,7 @@ impl Covariance {
         Self {
             matrix,
             relative_error: 0.0,
+            kind: ErrorKind::Exact,
         }
     }
 
@@ -144,6 +150,11 @@ impl Covariance {
     /// δ with (1−δ)V̂ ≤ V ≤ (1+δ)V̂.
     pub fn relative_error(&self) -> f64 {
         self.relative_error
+    }
+
+    /// How the bound δ came about.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
     }
 
     /// The number of modes.
@@ -194,6 +205,7 @@ impl Covariance {
         Ok(Self {
             matrix: self.matrix.select(&rows, &rows),
             relative_error: self.relative_error,
+            kind: self.kind,
         })
     }
 
@@ -202,6 +214,7 @@ impl Covariance {
         Self {
             matrix: self.matrix.direct_sum(&other.matrix),
             relative_error: self.relative_error.max(other.relative_error),
+            kind: weaker(self.kind, other.kind),
         }
     }
 
@@ -210,6 +223,7 @@ impl Covariance {
         Self {
             matrix: symplectic.congruence(&self.matrix),
             relative_error: self.relative_error,
+            kind: self.kind,
         }
     }
 }
@@ -229,6 +243,12 @@ pub fn symplectic_eigenvalues(matrix: &Matrix) -> Result<Vec<f64>> {
     });
     let values = values.map_err(|_| not_converged())?;
     Ok(values[form.rows() / 2..].to_vec())
+}
+
+/// The kind that promises less.
+pub fn weaker(one: ErrorKind, other: ErrorKind) -> ErrorKind {
+    let rank = |kind| ErrorKind::ALL.iter().position(|own| *own == kind);
+    if rank(one) < rank(other) { other } else { one }
 }
 
 /// A δ with B ≤ δ V̂, proven by a factorisation, at most four times too large
