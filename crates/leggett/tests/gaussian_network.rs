@@ -1,20 +1,20 @@
 //! Linear networks against closed forms, and against each other.
 
-#[path = "common/oscillators.rs"]
-mod oscillators;
-
 use leggett::Work;
 use leggett::dynamics::gaussian::Homodyne;
 use leggett::dynamics::gaussian::homodyne::conditional_steady_state;
 use leggett::dynamics::gaussian::spectrum::Record;
 use leggett::dynamics::gaussian::steady::steady_state;
 use leggett::gaussian::slh::{annihilation, combined, creation, thermal_bath};
-use leggett::gaussian::{Component, LinearModel, Network, Station};
+use leggett::gaussian::{Circuit, Component, LinearModel, Network, Station};
 use leggett_num::dense::Complex;
 use leggett_num::matrix::Matrix;
 use leggett_num::propagation::Propagator;
-use oscillators::{A2, complex};
 use proptest::prelude::*;
+
+fn complex(re: f64, im: f64) -> Complex {
+    Complex::new(re, im)
+}
 
 fn cavity(rates: &[f64]) -> Component {
     let rows = rates.iter().map(|rate| {
@@ -78,9 +78,8 @@ fn a_parametric_oscillator_squeezes_its_light() {
 
 #[test]
 fn a_force_is_seen_with_the_noise_of_shot_and_back_action() {
-    // An oscillator read out through L = √(K/2)·2x/√2: with the phase
-    // quadrature, S_F = Ω²/(2·2K) + … for a force on p; here from the textbook's
-    // balance, imprecision times back action is at least the vacuum's ¼.
+    // L = −i√K x, seen in the phase quadrature: dy = −2√K x dt + dv, and the
+    // light's other quadrature drives p with D = K.
     let strength = 1.7f64;
     let row = vec![complex(0.0, -strength.sqrt()), complex(0.0, 0.0)];
     let damping = combined(&[(complex(0.1, 0.0), &annihilation(1, 0))]);
@@ -102,7 +101,8 @@ fn a_force_is_seen_with_the_noise_of_shot_and_back_action() {
         let base = complex(rate, -frequency);
         let susceptibility = complex(omega, 0.0) / (base * base + omega * omega);
         let expected = susceptibility * (-2.0 * strength.sqrt());
-        assert!((response.transfer_from(&[0.0, 1.0]) - expected).norm() < 1e-12);
+        let found = response.transfer_from(&[0.0, 1.0]);
+        assert!((found - expected).norm() < 1e-11 * expected.norm());
         let bath_x = base / (base * base + omega * omega);
         let diffusion = rate;
         let back_action = strength;
@@ -155,6 +155,82 @@ fn a_cavity_in_the_loop_of_a_beam_splitter() {
     assert!(refused.unwrap_err().is_input());
 }
 
+/// A cavity, lossy light, and a splitter that both cross twice.
+fn ring(transmission: f64, loss: f64) -> Circuit {
+    let mut ring = Circuit::new(1);
+    let splitter = Component::beam_splitter(1, transmission).unwrap();
+    let lossy = Component::beam_splitter(1, 1.0 - loss).unwrap();
+    ring.component("splitter", splitter).unwrap();
+    ring.component("loss", lossy).unwrap();
+    ring.component("cavity", cavity(&[0.5])).unwrap();
+    let stations = [
+        ("splitter", 0, 1),
+        ("cavity", 0, 0),
+        ("loss", 0, 0),
+        ("splitter", 1, 0),
+    ];
+    ring.path(&stations).unwrap();
+    ring
+}
+
+#[test]
+fn a_circuit_resolves_its_loops() {
+    let (transmission, loss) = (0.36f64, 0.2f64);
+    let mut circuit = ring(transmission, loss);
+    let dangling = circuit.close().unwrap_err();
+    assert!(
+        dangling
+            .to_string()
+            .contains("port 0 of `splitter` leads nowhere")
+    );
+    circuit.lose(("loss", 1)).unwrap();
+    circuit.port("out", ("splitter", 0)).unwrap();
+    let closed = circuit.close().unwrap();
+    assert_eq!(
+        (closed.ports, closed.component.ports()),
+        (vec!["out".to_owned()], 2)
+    );
+    // In the loop the light keeps q = √T √(1−loss) of its amplitude, and the
+    // cavity decays as κ(1 + q)/(1 − q).
+    let kept = (transmission * (1.0 - loss)).sqrt();
+    let width = 0.5 * (1.0 + kept) / (1.0 - kept);
+    let model = closed.component.model();
+    assert!((model.drift[(0, 0)] + 0.5 * width).abs() < 1e-13);
+    // What leaves through both ports together is what the cavity loses.
+    let lost: f64 = model.ports.iter().map(|row| 2.0 * row[0].norm_sqr()).sum();
+    assert!((lost - width).abs() < 1e-13);
+    let state = steady_state(&model, &Work::new()).unwrap();
+    assert!((state.matrix()[(0, 0)] - 0.5).abs() < 1e-13);
+}
+
+#[test]
+fn bad_circuits_are_refused() {
+    let mut circuit = ring(1.0, 0.0);
+    assert!(
+        circuit
+            .connect(("splitter", 0), ("cavity", 0))
+            .unwrap_err()
+            .is_input()
+    );
+    assert!(circuit.port("out", ("cavity", 0)).unwrap_err().is_input());
+    assert!(circuit.port("out", ("cavity", 1)).unwrap_err().is_input());
+    assert!(circuit.port("out", ("mirror", 0)).unwrap_err().is_input());
+    assert!(
+        circuit
+            .component("cavity", cavity(&[1.0]))
+            .unwrap_err()
+            .is_input()
+    );
+    circuit.lose(("loss", 1)).unwrap();
+    circuit.port("out", ("splitter", 0)).unwrap();
+    assert!(circuit.port("out", ("splitter", 0)).unwrap_err().is_input());
+    let closed = circuit.close().unwrap_err().to_string();
+    assert!(
+        closed.contains("connection") && closed.contains("loop"),
+        "{closed}"
+    );
+}
+
 #[test]
 fn bad_networks_are_refused() {
     let one = cavity(&[1.0]);
@@ -192,7 +268,7 @@ fn bad_networks_are_refused() {
         .model();
     let message = steady_state(&growing, &Work::new()).unwrap_err();
     assert!(
-        message.is_input() && message.to_string().contains("5e-1"),
+        message.is_input() && message.to_string().contains("5.000e-1"),
         "{message}"
     );
 }
@@ -250,10 +326,11 @@ fn time_bins_measured_one_by_one_make_the_filter() {
             efficiency: 1.0,
         };
         let exact = conditional_steady_state(&model, &[detection], &Work::new()).unwrap();
-        let [coarse, fine] = [0.004, 0.002].map(|bin| collided(&row, 0.25, phase, bin, 16.0));
+        let [coarse, fine] = [0.004, 0.002].map(|bin| collided(&row, 0.25, phase, bin, 40.0));
+        let parts = [&coarse, &fine].map(|m| m.clone().plus(-1.0, exact.matrix()).frobenius());
         let limit = fine.scaled(2.0).plus(-1.0, &coarse);
         let error = limit.plus(-1.0, exact.matrix()).frobenius();
-        assert!(error < 2e-5, "{error}");
+        assert!(error < 2e-5, "{error} {parts:?}");
     }
 }
 
@@ -349,12 +426,5 @@ proptest! {
         let state = steady_state(&model, &Work::new()).unwrap();
         let vacuum = Matrix::identity(2 * modes).scaled(0.5);
         prop_assert!(state.matrix().clone().plus(-1.0, &vacuum).frobenius() < 1e-11);
-    }
-
-    #[test]
-    fn every_phase_leaves_physical_states(phase in 0.0f64..3.2, efficiency in 0.01f64..1.0) {
-        let detections = A2.detections(phase, efficiency);
-        let state = conditional_steady_state(&A2.model(), &detections, &Work::new()).unwrap();
-        prop_assert!(state.symplectic_eigenvalues().unwrap()[0] > 0.5 - 1e-12);
     }
 }

@@ -3,10 +3,12 @@
 use crate::matrix::Matrix;
 
 /// The strongly connected components of the graph with an edge j → k for every
-/// A_jk ≠ 0, ordered such that each has edges to itself and earlier ones only:
-/// in this order A is block lower triangular. Tarjan's algorithm; O(n²).
+/// A_jk that is more than rounding, ordered such that each has edges to itself
+/// and earlier ones only: in this order A is block lower triangular, up to
+/// rounding. Tarjan's algorithm; O(n²).
 pub(super) fn strong(a: &Matrix) -> Vec<Vec<usize>> {
     let n = a.rows();
+    let a = &without_rounding(a);
     let mut search = Search {
         order: vec![UNSEEN; n],
         low: vec![0; n],
@@ -21,6 +23,28 @@ pub(super) fn strong(a: &Matrix) -> Vec<Vec<usize>> {
         }
     }
     search.found
+}
+
+/// Without entries that are at most some units of rounding of the largest in
+/// both their row and their column. What is dropped is left to refinement.
+fn without_rounding(a: &Matrix) -> Matrix {
+    let n = a.rows();
+    let (mut rows, mut columns) = (vec![0.0f64; n], vec![0.0f64; n]);
+    for (row, largest) in rows.iter_mut().enumerate() {
+        for (entry, column) in a.row(row).iter().zip(&mut columns) {
+            *largest = largest.max(entry.abs());
+            *column = column.max(entry.abs());
+        }
+    }
+    let unit = 16.0 * f64::EPSILON;
+    Matrix::from_fn(n, n, |row, column| {
+        let entry = a[(row, column)];
+        if entry.abs() > unit * rows[row].min(columns[column]) {
+            entry
+        } else {
+            0.0
+        }
+    })
 }
 
 const UNSEEN: usize = usize::MAX;
@@ -94,6 +118,9 @@ mod tests {
         let a = Matrix::from_fn(5, 5, |row, column| {
             f64::from(u8::from(edges.contains(&(row, column))))
         });
-        assert_eq!(strong(&a), [vec![0, 3], vec![1], vec![2, 4]]);
+        let expected = [vec![0, 3], vec![1], vec![2, 4]];
+        assert_eq!(strong(&a), expected);
+        let noisy = Matrix::from_fn(5, 5, |row, column| a[(row, column)] + 1e-16);
+        assert_eq!(strong(&noisy), expected);
     }
 }

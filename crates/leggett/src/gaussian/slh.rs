@@ -293,6 +293,17 @@ impl Component {
         self.beside(&Self::wires(self.modes, 1)?)?.then(&whole)
     }
 
+    /// The outputs with these numbers, in this order; they have to be all.
+    pub(super) fn with_outputs(&self, order: &[usize]) -> Self {
+        let select = |rows: &[Vec<Complex>]| order.iter().map(|k| rows[*k].clone()).collect();
+        Self {
+            modes: self.modes,
+            scattering: select(&self.scattering),
+            couplings: select(&self.couplings),
+            hamiltonian: self.hamiltonian.clone(),
+        }
+    }
+
     /// The equations of motion that the couplings and the Hamiltonian make.
     pub fn model(&self) -> LinearModel {
         LinearModel::new(&self.hamiltonian, self.couplings.clone())

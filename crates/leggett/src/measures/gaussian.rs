@@ -2,11 +2,11 @@
 //!
 //! With (1−δ)V̂ ≤ V ≤ (1+δ)V̂, variances, symplectic eigenvalues and Schur
 //! complements lie within the same relative error δ, which is carried to every
-//! number here and makes it certified.
+//! number here, with the kind of the state's own bound.
 
 use crate::gaussian::Covariance;
 use crate::gaussian::covariance::symplectic_eigenvalues;
-use crate::{Error, ErrorKind, Estimate, Result};
+use crate::{Error, Estimate, Result};
 use leggett_num::factor::Lu;
 use leggett_num::matrix::Matrix;
 
@@ -54,7 +54,11 @@ pub fn epr_variance(state: &Covariance, [first, second]: [usize; 2], g: f64) -> 
     let (x, p) = epr_vectors(state, [first, second], g)?;
     let value = (state.variance(&x) + state.variance(&p)) / (1.0 + g * g);
     let rounding = 8.0 * f64::EPSILON * state.matrix().norm_bound();
-    Ok(estimate(value, state.relative_error() * value + rounding))
+    Ok(estimate(
+        state,
+        value,
+        state.relative_error() * value + rounding,
+    ))
 }
 
 /// The g that makes ξ_g smallest, and that ξ_g: the smaller eigenvalue of
@@ -84,7 +88,7 @@ pub fn optimal_epr_variance(state: &Covariance, modes: [usize; 2]) -> Result<(f6
     let rounding = 8.0 * f64::EPSILON * (alpha + gamma);
     Ok((
         g,
-        estimate(value, state.relative_error() * value + rounding),
+        estimate(state, value, state.relative_error() * value + rounding),
     ))
 }
 
@@ -109,7 +113,7 @@ pub fn reid_product(state: &Covariance, by: &[usize], steered: usize) -> Result<
     let schur = predicted(state, by, &[steered])?;
     let det = schur[(0, 0)] * schur[(1, 1)] - schur[(0, 1)] * schur[(1, 0)];
     let value = 2.0 * det.max(0.0).sqrt();
-    Ok(estimate(value, value * relative(state)))
+    Ok(estimate(state, value, value * relative(state)))
 }
 
 /// Gaussian steerability Σ max(0, −log2(2ν)) in ebits over the symplectic
@@ -133,34 +137,42 @@ pub fn teleportation_fidelity(state: &Covariance, modes: [usize; 2]) -> Result<E
     let value = 1.0 / det.sqrt();
     let rounding = 8.0 * f64::EPSILON * state.matrix().norm_bound();
     // 1 + N grows by at most 1+δ with V.
-    Ok(estimate(value, value * (state.relative_error() + rounding)))
+    Ok(estimate(
+        state,
+        value,
+        value * (state.relative_error() + rounding),
+    ))
 }
 
 /// The von Neumann entropy Σ s(ν) in ebits,
-/// s = (ν+½)log2(ν+½) − (ν−½)log2(ν−½). O(n³).
+/// s = (ν+½)log2(ν+½) − (ν−½)log2(ν−½) = log2(1+e) + e log2(1+1/e), e = ν−½.
+/// O(n³).
 pub fn entropy(state: &Covariance) -> Result<Estimate> {
     let values = state.symplectic_eigenvalues()?;
     let of = |nu: f64| {
         let excess = (nu - 0.5).max(0.0);
-        let lower = if excess > 0.0 {
-            excess * excess.log2()
+        if excess > 0.0 {
+            (excess.ln_1p() + excess * (1.0 / excess).ln_1p()) / std::f64::consts::LN_2
         } else {
             0.0
-        };
-        (1.0 + excess) * excess.ln_1p() / std::f64::consts::LN_2 - lower
+        }
     };
     let sum = |factor: f64| -> f64 { values.iter().map(|nu| of(factor * nu)).sum() };
     let delta = relative(state);
     let value = sum(1.0);
     let error_bound = (sum(1.0 + delta) - value).max(value - sum(1.0 - delta));
-    Ok(estimate(value, error_bound))
+    Ok(estimate(
+        state,
+        value,
+        error_bound + 4.0 * f64::EPSILON * value,
+    ))
 }
 
 /// tr ρ² = 1/(2ⁿ√det V), at most 1.
 pub fn purity(state: &Covariance) -> Estimate {
     let value = state.purity();
     let error = (state.modes() as f64 * relative(state)).exp_m1();
-    estimate(value, value * error)
+    estimate(state, value, value * error)
 }
 
 /// A sum over 2ν of symplectic eigenvalues, and how far it moves with them.
@@ -171,7 +183,7 @@ fn summed(state: &Covariance, values: &[f64], term: fn(f64) -> f64) -> Estimate 
     let error_bound = (sum(1.0 + delta) - value)
         .abs()
         .max((sum(1.0 - delta) - value).abs());
-    estimate(value, error_bound)
+    estimate(state, value, error_bound + 4.0 * f64::EPSILON * value)
 }
 
 /// δ with the rounding of what is computed from V: the condition of V's
@@ -216,10 +228,10 @@ fn check_modes(state: &Covariance, modes: &[usize]) -> Result<()> {
     Ok(())
 }
 
-fn estimate(value: f64, error_bound: f64) -> Estimate {
+fn estimate(state: &Covariance, value: f64, error_bound: f64) -> Estimate {
     Estimate {
         value,
         error_bound,
-        kind: ErrorKind::Certified,
+        kind: state.kind(),
     }
 }

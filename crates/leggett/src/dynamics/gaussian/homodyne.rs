@@ -2,9 +2,10 @@
 
 use super::explained;
 use super::steady::{check_time, same_modes};
+use crate::gaussian::covariance::weaker;
 use crate::gaussian::symplectic::form_times;
 use crate::gaussian::{Covariance, LinearModel};
-use crate::{Error, Result, Work};
+use crate::{Error, ErrorKind, Result, Work};
 use leggett_num::matrix::Matrix;
 use leggett_num::propagation::FilterPropagator;
 use leggett_num::riccati::{self, Filter};
@@ -85,7 +86,8 @@ pub fn conditional_evolved(
     let flow = FilterPropagator::new(&filter, time, work).map_err(explained)?;
     let (end, error) = flow.apply(start.matrix());
     let inherited = start.relative_error() * end.norm_bound();
-    Covariance::with_norm_error(end, error + inherited)
+    let kind = weaker(ErrorKind::Estimated, start.kind());
+    Covariance::with_norm_error(end, error + inherited, kind)
 }
 
 fn check(model: &LinearModel, detection: &Homodyne) -> Result<()> {

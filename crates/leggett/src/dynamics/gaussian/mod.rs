@@ -13,7 +13,7 @@ use leggett_num::lyapunov::EquationError;
 fn explained(error: EquationError) -> Error {
     let unstable = |quantity, value: f64, why: &str| Error::OutOfRange {
         parameter: quantity,
-        value: format!("{value:e}"),
+        value: format!("{value:.3e}"),
         allowed: why.to_owned(),
     };
     match error {
