@@ -121,7 +121,7 @@ fn memory(evaluator: &Evaluator) -> Result<Finding> {
         .couplings(cascade.cooperativities, cascade.angles)
         .plain();
     let drift = stable(Drift::new(&cascade.oscillators, &couplings))?;
-    let after = kernels(&drift, 10.0 / drift.gamma_m);
+    let after = kernels([drift.gamma_s, drift.gamma_m], 10.0 / drift.gamma_m);
     let answer = cascade.epr_weight() * couplings.unidirectional() * after.transfer;
     finding(
         after.joint < 0.01 && answer < -0.5 * after.spin,
