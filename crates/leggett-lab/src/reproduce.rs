@@ -42,6 +42,11 @@ static FIGURES: &[PublishedFigure] = &[
     published!("micro-macro-noise"),
     published!("micro-macro-optimum"),
     published!("micro-macro-resolution"),
+    published!("hybrid-fig3"),
+    published!("hybrid-asymptotes"),
+    published!("hybrid-rwa"),
+    published!("hybrid-phase"),
+    published!("hybrid-sensing"),
 ];
 
 /// How to reproduce.

@@ -36,7 +36,7 @@ fn agree(study: &str, texts: &[&str]) {
             "{name} {one:?} {two:?}"
         );
         assert!(
-            bound < 1e-8 * (1.0 + one.value.abs()),
+            bound < 1e-7 * (1.0 + one.value.abs()),
             "{name} {one:?} {two:?}"
         );
     }

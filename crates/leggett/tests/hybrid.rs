@@ -627,3 +627,42 @@ proptest! {
         }
     }
 }
+
+/// Over twelve decades, in any unit of rates: resolved, and better for more
+/// cooperativity.
+#[test]
+fn optima_fall_with_cooperativity() {
+    for unit in [1.0, 4.7e4] {
+        for (unidirectional, loss, motion) in [
+            (true, 0.0, 0.0),
+            (true, 0.1, 2.0),
+            (false, 0.0, 0.0),
+            (false, 0.1, 0.3),
+        ] {
+            let mut set = oscillators(2.0 / 3.0, motion, 4.0 / 3.0 + motion, loss);
+            for oscillator in [&mut set.spin, &mut set.motion] {
+                oscillator.linewidth *= unit;
+                oscillator.decoherence *= unit;
+            }
+            let mut last = f64::INFINITY;
+            for i in 0..240 {
+                let cooperativity = 10f64.powf(f64::from(i) / 20.0 - 2.0);
+                let search = Search {
+                    oscillators: set,
+                    unidirectional,
+                    ..paper(cooperativity, loss)
+                };
+                let found = search.run().expect("stable").epr_variance;
+                assert!(
+                    found.error_bound < 1e-9 * found.value,
+                    "{cooperativity:e} {found:?}"
+                );
+                assert!(
+                    found.value <= last * (1.0 + 1e-9),
+                    "{cooperativity:e} {found:?}"
+                );
+                last = found.value;
+            }
+        }
+    }
+}

@@ -87,7 +87,7 @@ pub(crate) static STUDY: Study = Study {
     ],
     observables: &[
         Observable {
-            label: "EPR variance $ξ$_g($t$)",
+            label: "EPR variance $ξ_g$($t$)",
             doc: "ξ_g (eq 8) at the time t, with the weight g of the steady state's: below 1 only for entangled states.",
             ..EPR_VARIANCE
         },
@@ -102,13 +102,13 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "steady_epr_variance",
-            label: "$ξ$_g of the steady state",
+            label: "$ξ_g$ of the steady state",
             doc: "ξ_g for t → ∞.",
             ..EPR_VARIANCE
         },
         Observable {
             name: "lowest_epr_variance",
-            label: "$min$ $ξ$_g($t$)",
+            label: "least $ξ_g$($t$)",
             doc: "The smallest ξ_g(t) of all t ≥ 0, where it is below the steady state (by more than 1e-12 of it): how \
                 far ξ_g undershoots.",
             default: false,
@@ -118,7 +118,7 @@ pub(crate) static STUDY: Study = Study {
             name: "time_of_lowest",
             unit: "s",
             max: 1e30,
-            label: "time of $min$ $ξ$_g",
+            label: "time of least $ξ_g$",
             doc: "When that is, in s or in the inverse unit of bare rates.",
             default: false,
             ..EPR_VARIANCE

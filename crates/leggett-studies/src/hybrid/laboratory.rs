@@ -16,7 +16,7 @@ use leggett::{ErrorKind, Estimate};
 const PURE: Observable = Observable {
     name: "cooperativity_spin",
     max: 1e150,
-    label: "$C$_S",
+    label: "$C_S$",
     doc: "C_S = Γ_S/γ̃_S0.",
     ..EPR_VARIANCE
 };
@@ -24,7 +24,7 @@ const PURE: Observable = Observable {
 const RATE: Observable = Observable {
     name: "coupling_spin",
     unit: "rad/s",
-    label: "readout rate $Γ$_S",
+    label: "readout rate $Γ_S$",
     doc: "Γ_S = d γ_sc, with γ_sc = (P/ħω_L)(3λ²/2π)/(πr²)/(1 + 4Δ²/Γ²) scattered photons per atom and second.",
     default: false,
     ..PURE
@@ -43,7 +43,7 @@ const fn deviation(of: Observable, name: &'static str, label: &'static str) -> O
 
 const COOPERATIVITY_MOTION: Observable = Observable {
     name: "cooperativity_motion",
-    label: "$C$_M",
+    label: "$C_M$",
     doc: "C_M = Γ_M/γ̃_M0.",
     ..PURE
 };
@@ -51,38 +51,38 @@ const THETA_MOTION: Observable = Observable {
     name: "theta_motion",
     unit: "rad",
     max: 1.6,
-    label: "$θ$_M",
+    label: "$θ_M$",
     doc: "θ_M = arctan √(Γ_MB/Γ_MP): π/4 without detuning.",
     ..PURE
 };
 const SPIN_LINEWIDTH: Observable = Observable {
     name: "spin_linewidth",
-    label: "linewidth $γ$_S0",
+    label: "linewidth of S",
     doc: "γ_S0 = γ_dark + γ_sc.",
     ..RATE
 };
 const MOTION_LINEWIDTH: Observable = Observable {
     name: "motion_linewidth",
-    label: "linewidth $γ$_M0",
+    label: "linewidth of M",
     doc: "γ_M0 = ω_M/Q.",
     ..RATE
 };
 const MOTION_OCCUPATION: Observable = Observable {
     name: "motion_occupation",
-    label: "quanta $n$_M",
+    label: "quanta $n_M$",
     doc: "n_M = 1/(exp(ħω_M/k_BT) − 1).",
     default: false,
     ..PURE
 };
 const MOTION_DECOHERENCE: Observable = Observable {
     name: "motion_decoherence",
-    label: "decoherence $γ̃$_M0",
+    label: "decoherence rate of M",
     doc: "γ̃_M0 = γ_M0(n_M + ½).",
     ..RATE
 };
 const COUPLING_MOTION: Observable = Observable {
     name: "coupling_motion",
-    label: "readout rate $Γ$_M",
+    label: "readout rate $Γ_M$",
     doc: "Γ_M = Γ_MB + Γ_MP, Γ_MB,MP = g₀²n_cκ/((κ/2)² + (Δ_c ± ω_M)²), n_c = (1−ε)(P/ħω_L)κ/((κ/2)² + Δ_c²).",
     ..RATE
 };
@@ -103,7 +103,7 @@ pub(crate) static STUDY: Study = Study {
                 entangled states. θ_M and C_M of the apparatus itself do not enter.",
             ..EPR_VARIANCE
         },
-        deviation(EPR_VARIANCE, "epr_variance_sd", "sd of $ξ$_g"),
+        deviation(EPR_VARIANCE, "epr_variance_sd", "sd of $ξ_g$"),
         Observable {
             name: "entangled",
             max: 1.0,
@@ -112,27 +112,27 @@ pub(crate) static STUDY: Study = Study {
             ..EPR_VARIANCE
         },
         PURE,
-        deviation(PURE, "cooperativity_spin_sd", "sd of $C$_S"),
+        deviation(PURE, "cooperativity_spin_sd", "sd of $C_S$"),
         COOPERATIVITY_MOTION,
         deviation(
             COOPERATIVITY_MOTION,
             "cooperativity_motion_sd",
-            "sd of $C$_M",
+            "sd of $C_M$",
         ),
         THETA_MOTION,
-        deviation(THETA_MOTION, "theta_motion_sd", "sd of $θ$_M"),
+        deviation(THETA_MOTION, "theta_motion_sd", "sd of $θ_M$"),
         SPIN_LINEWIDTH,
         deviation(SPIN_LINEWIDTH, "spin_linewidth_sd", "sd of $γ$_S0"),
         MOTION_LINEWIDTH,
         deviation(MOTION_LINEWIDTH, "motion_linewidth_sd", "sd of $γ$_M0"),
         MOTION_OCCUPATION,
-        deviation(MOTION_OCCUPATION, "motion_occupation_sd", "sd of $n$_M"),
+        deviation(MOTION_OCCUPATION, "motion_occupation_sd", "sd of $n_M$"),
         MOTION_DECOHERENCE,
         deviation(MOTION_DECOHERENCE, "motion_decoherence_sd", "sd of $γ̃$_M0"),
         RATE,
-        deviation(RATE, "coupling_spin_sd", "sd of $Γ$_S"),
+        deviation(RATE, "coupling_spin_sd", "sd of $Γ_S$"),
         COUPLING_MOTION,
-        deviation(COUPLING_MOTION, "coupling_motion_sd", "sd of $Γ$_M"),
+        deviation(COUPLING_MOTION, "coupling_motion_sd", "sd of $Γ_M$"),
     ],
     methods: &[Method {
         name: "formulas",

@@ -8,7 +8,7 @@ pub(super) const EPR_VARIANCE: Observable = Observable {
     min: 0.0,
     max: 1e90,
     dims: &[],
-    label: "EPR variance $ξ$_g",
+    label: "EPR variance $ξ_g$",
     doc: "ξ_g (eq 8): below 1 only for entangled states.",
     default: true,
 };
@@ -17,7 +17,7 @@ pub(super) const LOG_NEGATIVITY: Observable = Observable {
     name: "log_negativity",
     unit: "ebit",
     max: 1e3,
-    label: "logarithmic negativity $E$_N",
+    label: "logarithmic negativity $E_N$",
     doc: "E_N = max(0, −log2 2ν₋), ν₋ the smallest symplectic eigenvalue of the partial transpose.",
     ..EPR_VARIANCE
 };
@@ -37,7 +37,7 @@ pub(super) const LINEWIDTH_SPIN: Observable = Observable {
     unit: "rad/s",
     min: -1e60,
     max: 1e60,
-    label: "linewidth $γ$_S",
+    label: "linewidth $γ_S$",
     doc: "γ_S = γ_S0 − Γ_S cos 2θ_S, in rad/s or in the unit of bare rates.",
     ..EPR_VARIANCE
 };

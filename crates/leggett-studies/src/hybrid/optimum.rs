@@ -79,7 +79,7 @@ pub(crate) static STUDY: Study = Study {
             name: "theta_spin",
             unit: "rad",
             max: 1.6,
-            label: "best $θ$_S",
+            label: "best $θ_S$",
             doc: "The best θ_S, or the given one.",
             ..EPR_VARIANCE
         },
@@ -87,13 +87,13 @@ pub(crate) static STUDY: Study = Study {
             name: "theta_motion",
             unit: "rad",
             max: 1.6,
-            label: "best $θ$_M",
+            label: "best $θ_M$",
             doc: "The best θ_M, or the given one.",
             ..EPR_VARIANCE
         },
         Observable {
             name: "cooperativity_motion",
-            label: "best $C$_M",
+            label: "best $C_M$",
             doc: "The best C_M, or the given one.",
             ..EPR_VARIANCE
         },
@@ -116,7 +116,7 @@ pub(crate) static STUDY: Study = Study {
             name: "cancellation_ratio",
             min: -1e90,
             max: 1e90,
-            label: "−2√(1−$ε$)$R$/$γ$_M",
+            label: "−2√(1−$ε$)$R$/$γ_M$",
             doc: "−2√(1−ε)R/γ_M at the best settings (fig 3, inset).",
             default: false,
             ..EPR_VARIANCE
@@ -145,7 +145,7 @@ pub(crate) static STUDY: Study = Study {
             unit: "rad",
             min: -1.6,
             max: 1.6,
-            label: "best $θ$_S − π/4",
+            label: "best $θ_S$ − π/4",
             doc: "θ_S − π/4, with more digits than θ_S has.",
             default: false,
             ..EPR_VARIANCE
@@ -155,14 +155,14 @@ pub(crate) static STUDY: Study = Study {
             unit: "rad",
             min: -1.6,
             max: 1.6,
-            label: "best $θ$_M − π/4",
+            label: "best $θ_M$ − π/4",
             doc: "θ_M − π/4, with more digits than θ_M has.",
             default: false,
             ..EPR_VARIANCE
         },
         Observable {
             name: "readout_cooperativity_motion",
-            label: "best $K$_M/$γ̃$_M0",
+            label: "best readout cooperativity of M",
             doc: "C_M cos²(θ_M − π/4) = K_M/γ̃_M0, which is all of M's settings that matters where P_L is detected \
                 with efficiency 1.",
             default: false,
@@ -170,14 +170,14 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "scaled_epr_variance",
-            label: "$ξ$√$C$_S",
+            label: "$ξ$√$C_S$",
             doc: "ξ_g √C_S, which without loss tends to the asymptote.",
             default: false,
             ..EPR_VARIANCE
         },
         Observable {
             name: "asymptote",
-            label: "limit of $ξ$√$C$_S",
+            label: "limit of $ξ$√$C_S$",
             doc: "lim ξ_g √C_S for ε = 0, the best settings and no measurement: min over S of [γ₀ + √(γ₀² + 2γ̃S² + \
                 S⁴/4)]²/(2S³), or for R = 0 of 2γ₀²/S³ + S/4 + 2γ̃/S, with γ₀ = (γ_S0 − γ_M0)/γ̃_S0 and γ̃ = 1 + r.",
             default: false,
@@ -185,7 +185,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "published_asymptote",
-            label: "printed limit of $ξ$√$C$_S",
+            label: "printed limit of $ξ$√$C_S$",
             doc: "The same as printed: √([1 + r + 1/(2n_S + 1)]/2), or √(2(1 + r)) for R = 0, r = γ̃_M0/γ̃_S0.",
             default: false,
             ..EPR_VARIANCE

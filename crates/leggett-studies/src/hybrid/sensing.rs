@@ -24,7 +24,7 @@ const NOISE: Observable = Observable {
     name: "force_noise",
     unit: "rad/s",
     max: 1e300,
-    label: "noise $S$_F",
+    label: "noise $S_F$",
     doc: "S_F(Ω), in rad/s or in the unit of bare rates.",
     ..EPR_VARIANCE
 };
@@ -80,7 +80,7 @@ pub(crate) static STUDY: Study = Study {
     observables: &[
         Observable {
             name: "sql_ratio",
-            label: "$S$_F over the SQL",
+            label: "$S_F$ over the SQL",
             doc: "S_F/(|Ω| + γ̃_M0), the noise over the least one of M alone: below 1 it beats the SQL.",
             max: 1e300,
             ..EPR_VARIANCE
@@ -88,13 +88,13 @@ pub(crate) static STUDY: Study = Study {
         NOISE,
         Observable {
             name: "force_noise_sql",
-            label: "SQL of $S$_F",
+            label: "SQL of $S_F$",
             doc: "|Ω| + γ̃_M0, the least S_F of M alone, of which γ̃_M0 comes from M's bath.",
             ..NOISE
         },
         Observable {
             name: "added_noise",
-            label: "added noise $S$_F − $γ̃$_M0",
+            label: "added noise",
             doc: "S_F − γ̃_M0, what S and the measurement add to the noise of M's bath; at the SQL |Ω|.",
             ..NOISE
         },
@@ -112,7 +112,7 @@ pub(crate) static STUDY: Study = Study {
         Observable {
             name: "spectrum",
             unit: "",
-            label: "spectrum $S$_y",
+            label: "spectrum $S_y$",
             doc: "S_y(Ω) of the record, symmetrised; 1 for the vacuum.",
             default: false,
             ..NOISE

@@ -59,7 +59,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "optimal_epr_variance",
-            label: "$min$ $ξ$",
+            label: "least $ξ$",
             doc: "The smallest ξ_g over g: 2ν₋ = 2^−E_N of a state with ⟨X_SX_M⟩ = −⟨P_SP_M⟩.",
             ..EPR_VARIANCE
         },
@@ -79,7 +79,7 @@ pub(crate) static STUDY: Study = Study {
             name: "cancellation_ratio",
             min: -1e90,
             max: 1e90,
-            label: "−2√(1−$ε$)$R$/$γ$_M",
+            label: "−2√(1−$ε$)$R$/$γ_M$",
             doc: "−2√(1−ε)R/γ_M, with γ of the second oscillator: 1 where its response to the first cancels that of \
                 the first in the light, for γ_M ≫ γ_S.",
             ..EPR_VARIANCE
@@ -87,7 +87,7 @@ pub(crate) static STUDY: Study = Study {
         LINEWIDTH_SPIN,
         Observable {
             name: "linewidth_motion",
-            label: "linewidth $γ$_M",
+            label: "linewidth $γ_M$",
             doc: "γ_M = γ_M0 − Γ_M cos 2θ_M, in rad/s or in the unit of bare rates.",
             ..LINEWIDTH_SPIN
         },
@@ -101,7 +101,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "steering_of_motion",
-            label: "2Δ²$X$_(M|S)",
+            label: "2Δ²$X_{M|S}$",
             doc: "2(b − c²/a), a, b = Δ²X_S, Δ²X_M, c = ⟨X_SX_M⟩: below 1 where S steers M. In general \
                 2√det(B − CᵀA⁻¹C).",
             default: false,
@@ -109,7 +109,7 @@ pub(crate) static STUDY: Study = Study {
         },
         Observable {
             name: "steering_of_spin",
-            label: "2Δ²$X$_(S|M)",
+            label: "2Δ²$X_{S|M}$",
             doc: "2(a − c²/b): below 1 where M steers S.",
             default: false,
             ..EPR_VARIANCE

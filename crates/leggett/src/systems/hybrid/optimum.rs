@@ -74,8 +74,6 @@ pub struct Optimum {
     pub cooperativity_motion: Setting,
 }
 
-/// The smallest C_M that is tried.
-const LEAST_COOPERATIVITY: f64 = 1e-9;
 /// How many basins of the grid are followed.
 const MOST_STARTS: usize = 3;
 
@@ -111,6 +109,17 @@ impl Variable {
             Self::Both => settings[..2].fill(value),
             Self::Cooperativity => settings[2] = value,
         }
+    }
+}
+
+impl Optimum {
+    /// Whether it is resolved, and lower than another. In the far corners of
+    /// the region rounding can make any number of ξ; its bound tells.
+    fn is_lower(&self, other: Option<&Self>) -> bool {
+        let Estimate {
+            value, error_bound, ..
+        } = self.epr_variance;
+        error_bound < 1e-3 * value && other.is_none_or(|other| value < other.epr_variance.value)
     }
 }
 
@@ -166,19 +175,20 @@ impl Search {
 
     fn minimise<const N: usize>(&self, variables: [Variable; N]) -> Result<Optimum> {
         let bounds = variables.map(|variable| self.bounds(variable));
-        let mut best: Option<Minimum<N>> = None;
+        let mut best: Option<Optimum> = None;
+        let mut failure = None;
         for start in self.starts(variables, bounds) {
             let found = newton(start, bounds, |point: [Jet<N>; N]| {
                 self.epr_variance(self.settings(variables, point))
             });
-            if let Some(found) = found
-                && best.is_none_or(|best| found.value < best.value)
-            {
-                best = Some(found);
+            let Some(found) = found else { continue };
+            match self.optimum(variables, &found) {
+                Ok(next) if next.is_lower(best.as_ref()) => best = Some(next),
+                Ok(_) => {}
+                Err(error) => failure = Some(error),
             }
         }
-        let best = best.ok_or_else(|| self.unstable())?;
-        self.optimum(variables, &best)
+        best.ok_or_else(|| failure.unwrap_or_else(|| self.unstable()))
     }
 
     /// The lowest local minima of a grid over the region.
@@ -271,11 +281,15 @@ impl Search {
     /// Where the variable may lie.
     fn bounds(&self, variable: Variable) -> [f64; 2] {
         match variable {
-            Variable::Cooperativity => [LEAST_COOPERATIVITY.ln(), self.most_cooperativity.ln()],
+            Variable::Cooperativity => {
+                let lowest = self.balanced().ln() - 12.0;
+                let highest = self.most_cooperativity.ln();
+                [lowest.min(highest), highest]
+            }
             _ => {
                 let offset = self.scale(variable).offset;
                 // t = −1, or next to where the linewidth vanishes.
-                let lowest = (offset - 1.0).max(1e-9 * offset.max(1e-9));
+                let lowest = (offset - 1.0).max(1e-8 * self.natural(variable));
                 [lowest.ln(), (1.0 + offset).ln()]
             }
         }
@@ -285,22 +299,25 @@ impl Search {
     fn searched(&self, variable: Variable, [low, high]: [f64; 2]) -> [f64; 2] {
         match variable {
             Variable::Cooperativity => {
-                // Around K_M = K_S, where back-action cancels.
-                let centre = (self.cooperativity_spin / self.oscillators.decoherence_ratio()).ln();
+                let centre = self.balanced().ln();
                 [(centre - 3.0).max(low), (centre + 8.0).clamp(low, high)]
             }
-            _ => {
-                let natural = self.scale(variable).offset.max(self.slowest());
-                [(0.03 * natural).ln().max(low), high]
-            }
+            _ => [(0.03 * self.natural(variable)).ln().max(low), high],
         }
     }
 
-    /// The t at which a linewidth is that of the smaller decoherence.
-    fn slowest(&self) -> f64 {
+    /// The C_M of Γ_M = Γ_S, where back-action can cancel.
+    fn balanced(&self) -> f64 {
+        self.cooperativity_spin / self.oscillators.decoherence_ratio()
+    }
+
+    /// The t at which broadening is as large as the intrinsic linewidth, or as
+    /// the smaller decoherence.
+    fn natural(&self, variable: Variable) -> f64 {
         let Oscillators { spin, motion, .. } = self.oscillators;
         let rate = self.cooperativity_spin * spin.decoherence;
-        (spin.decoherence.min(motion.decoherence) / rate).min(1.0)
+        let slowest = (spin.decoherence.min(motion.decoherence) / rate).min(1.0);
+        self.scale(variable).offset.max(slowest)
     }
 
     fn scale(&self, variable: Variable) -> Scale {
