@@ -3,6 +3,7 @@
 use super::fields::Fields;
 use super::panels::{Known, read_panel};
 use crate::error::{Error, Result};
+use crate::figure::Dash;
 use leggett_studies::error::Kind;
 use leggett_studies::number::Number;
 use leggett_studies::parameter::{Observable, Parameter};
@@ -13,7 +14,7 @@ pub(crate) const FIGURE_KEYS: [&str; 6] =
     ["name", "title", "width_mm", "columns", "height_mm", "panel"];
 
 /// Keys of `[[figure.panel]]`.
-pub(crate) const PANEL_KEYS: [&str; 24] = [
+pub(crate) const PANEL_KEYS: [&str; 26] = [
     "title",
     "x",
     "y",
@@ -38,7 +39,12 @@ pub(crate) const PANEL_KEYS: [&str; 24] = [
     "colors",
     "pi_ticks",
     "legend",
+    "z_blank_above",
+    "overlay",
 ];
+
+/// Keys of `[[figure.panel.overlay]]`.
+pub(crate) const OVERLAY_KEYS: [&str; 5] = ["y", "level", "where", "dash", "label"];
 
 /// What `y = "elapsed"` draws: no result of the study, since it differs from
 /// run to run, but drawn like one.
@@ -110,8 +116,22 @@ pub(crate) struct PanelPlan {
     pub(crate) sequential: bool,
     pub(crate) pi_ticks: bool,
     pub(crate) legend: LegendPlan,
+    /// Values of z above this are left blank.
+    pub(crate) blank_above: Option<f64>,
+    /// What is drawn over a map.
+    pub(crate) overlays: Vec<Overlay>,
     /// Where the panel stands in the file.
     pub(crate) place: String,
+}
+
+/// A line over a map, gathered as a panel of its own.
+#[derive(Debug, Clone)]
+pub(crate) struct Overlay {
+    pub(crate) panel: PanelPlan,
+    /// The level of a contour of z; without one, the panel is a curve.
+    pub(crate) level: Option<f64>,
+    pub(crate) dash: Dash,
+    pub(crate) label: Option<String>,
 }
 
 /// What a panel shows.

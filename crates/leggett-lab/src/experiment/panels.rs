@@ -3,9 +3,11 @@
 use super::counting::read_counting;
 use super::fields::{Field, Fields, suggestion, unknown};
 use super::figures::{
-    AxisPlan, Content, ELAPSED, Element, Fixed, LegendPlan, Named, PANEL_KEYS, PanelPlan,
+    AxisPlan, Content, ELAPSED, Element, Fixed, LegendPlan, Named, OVERLAY_KEYS, Overlay,
+    PANEL_KEYS, PanelPlan,
 };
 use crate::error::{Error, Result};
+use crate::figure::Dash;
 use leggett_studies::Study;
 use leggett_studies::arguments::read_named;
 use leggett_studies::error::{Kind, nearest};
@@ -25,7 +27,7 @@ pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Pa
     let content = read_content(table, known)?;
     let mut x = known.axis(&table.required("x")?)?;
     let (x_origin, x_unit) = read_counting(table, &mut x, known)?;
-    Ok(PanelPlan {
+    let mut panel = PanelPlan {
         title: text("title")?,
         x,
         x_origin,
@@ -52,7 +54,60 @@ pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Pa
                 ("none", LegendPlan::None),
             ],
         )?,
+        blank_above: table.number("z_blank_above", [f64::MIN, f64::MAX])?,
+        overlays: Vec::new(),
         place: table.source.place(table.offset),
+    };
+    if let Some(field) = table.get("overlay") {
+        let overlays = field.tables("[[figure.panel.overlay]]")?;
+        let overlays = overlays
+            .iter()
+            .map(|table| read_overlay(table, &panel, known));
+        panel.overlays = overlays.collect::<Result<_>>()?;
+    }
+    Ok(panel)
+}
+
+/// A curve of an observable against the panel's x, or a contour of its z, at
+/// other points than the map's.
+fn read_overlay(table: &Fields<'_, '_>, panel: &PanelPlan, known: &Known<'_>) -> Result<Overlay> {
+    table.only(&OVERLAY_KEYS)?;
+    let level = table.number("level", [f64::MIN, f64::MAX])?;
+    let content = match (table.get("y"), level) {
+        (None, Some(_)) => panel.content.clone(),
+        (Some(field), None) => Content::Curves {
+            y: known.observable(&field)?,
+            others: Vec::new(),
+            series: None,
+        },
+        (Some(field), Some(_)) => {
+            let allowed = "either y, a curve, or level, a contour";
+            return Err(field.wrong(Kind::Contradiction, "stands beside `level`", allowed));
+        }
+        (None, None) => {
+            table.required("level")?;
+            panel.content.clone()
+        }
+    };
+    Ok(Overlay {
+        panel: PanelPlan {
+            content,
+            only: known.fixed(table, "where")?,
+            reference: Vec::new(),
+            overlays: Vec::new(),
+            ..panel.clone()
+        },
+        level,
+        dash: table.choice(
+            "dash",
+            &[
+                ("solid", Dash::Solid),
+                ("dashed", Dash::Dashed),
+                ("dotted", Dash::Dotted),
+                ("dash-dotted", Dash::DashDotted),
+            ],
+        )?,
+        label: table.text("label")?.map(str::to_owned),
     })
 }
 
@@ -60,7 +115,7 @@ fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
     let y = table.required("y")?;
     refuse_elapsed(table, known)?;
     let Some(z) = table.get("z") else {
-        if let Some(field) = ["z_scale", "z_range", "z_label"]
+        if let Some(field) = ["z_scale", "z_range", "z_label", "z_blank_above", "overlay"]
             .iter()
             .find_map(|key| table.get(key))
         {

@@ -17,6 +17,8 @@ impl fmt::Display for Rgb {
 pub(super) const BLACK: Rgb = Rgb(0, 0, 0);
 /// Guides to the eye.
 pub(super) const NEUTRAL: Rgb = Rgb(128, 128, 128);
+/// Cells of a map that are left blank.
+pub(super) const WHITE: Rgb = Rgb(255, 255, 255);
 /// Cells of a map that have no value.
 pub(super) const MISSING: Rgb = Rgb(214, 214, 214);
 

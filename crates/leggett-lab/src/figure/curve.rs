@@ -156,6 +156,7 @@ pub(super) fn stroke(styled: &Styled<'_>, dash: Dash) -> Stroke {
         Dash::Solid => "",
         Dash::Dashed => "4.2 2",
         Dash::Dotted => "1.1 1.6",
+        Dash::DashDotted => "4.2 1.6 1.1 1.6",
     };
     Stroke {
         color: styled.color,

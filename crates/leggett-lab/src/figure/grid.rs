@@ -57,7 +57,7 @@ impl Grid {
         let shown = self.labelled[index].1;
         let left = Side::vertical(setter, &panel.y, &prepared.y, height, shown);
         let bar = match &prepared.drawing {
-            Drawing::Map(cells) => {
+            Drawing::Map(cells, _) => {
                 let axis = &cells.map.color;
                 Some(Side::vertical(setter, axis, &cells.color, height, true))
             }

@@ -146,7 +146,10 @@ pub(super) fn draw(
                 (Some(row), Some(column)) => cells.map.values[row * per_row + column],
                 _ => f64::NAN,
             };
-            colors.push(cell_color(value, &cells.color));
+            colors.push(match cells.map.blank_above {
+                Some(most) if value > most => color::WHITE,
+                _ => cell_color(value, &cells.color),
+            });
         }
     }
     page.image(rect, &raster::image(columns.len(), &colors)?);

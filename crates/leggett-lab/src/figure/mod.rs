@@ -12,6 +12,7 @@
 
 mod axes;
 mod color;
+mod contour;
 mod curve;
 mod error;
 mod geometry;
@@ -37,6 +38,7 @@ mod typeset;
 #[cfg(test)]
 mod tests;
 
+pub use contour::contour;
 pub use error::FigureError;
 pub use model::{
     Axis, ColorChoice, Content, Dash, Figure, HeatMap, Legend, LegendPlace, Marker, Panel, Scale,

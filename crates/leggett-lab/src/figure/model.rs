@@ -183,6 +183,8 @@ pub enum Dash {
     Dashed,
     /// Dots.
     Dotted,
+    /// Strokes and dots in turn.
+    DashDotted,
 }
 
 /// The symbol at a point.
@@ -211,6 +213,8 @@ pub enum ColorChoice {
     Sequential(f64),
     /// Grey, for guides to the eye.
     Neutral,
+    /// Black, over the colours of a map.
+    Black,
 }
 
 impl ColorChoice {
@@ -258,4 +262,8 @@ pub struct HeatMap {
     pub values: Vec<f64>,
     /// Label, unit, scale and range of the colour bar.
     pub color: Axis,
+    /// Cells with larger values are left white.
+    pub blank_above: Option<f64>,
+    /// Curves over the cells, such as contours.
+    pub overlays: Vec<Series>,
 }

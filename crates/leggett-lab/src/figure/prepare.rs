@@ -26,16 +26,15 @@ pub(super) struct Prepared<'a> {
 pub(super) enum Drawing<'a> {
     /// Curves or points.
     Lines(Vec<Styled<'a>>),
-    /// Coloured cells.
-    Map(Cells<'a>),
+    /// Coloured cells, and what is drawn over them.
+    Map(Cells<'a>, Vec<Styled<'a>>),
 }
 
 impl Prepared<'_> {
-    /// The series, none for a map.
+    /// The series, those over the cells for a map.
     pub(super) fn series(&self) -> &[Styled<'_>] {
         match &self.drawing {
-            Drawing::Lines(series) => series,
-            Drawing::Map(_) => &[],
+            Drawing::Lines(series) | Drawing::Map(_, series) => series,
         }
     }
 }
@@ -123,8 +122,11 @@ fn prepare_panel(
             (x, y, Drawing::Lines(styled(series)))
         }
         Content::Map(map) => {
+            for (index, series) in map.overlays.iter().enumerate() {
+                check_series(series, &series_name(&name, index, series))?;
+            }
             let (x, y, cells) = heat_map::prepare(panel, map, &name)?;
-            (x, y, Drawing::Map(cells))
+            (x, y, Drawing::Map(cells, styled(&map.overlays)))
         }
     };
     Ok(Prepared {
@@ -229,6 +231,7 @@ fn styled(series: &[Series]) -> Vec<Styled<'_>> {
             ColorChoice::Categorical(index) => color::CATEGORIES[index % categories],
             ColorChoice::Sequential(position) => color::for_line(position),
             ColorChoice::Neutral => color::NEUTRAL,
+            ColorChoice::Black => color::BLACK,
         };
         styled.push(Styled {
             series,

@@ -63,8 +63,16 @@ fn draw_panel(page: &mut Page, panel: &Placed<'_>) -> Result<(), FigureError> {
                 curve::draw(page, styled, &frame);
             }
         }
-        Drawing::Map(cells) => {
+        Drawing::Map(cells, overlays) => {
             heat_map::draw(page, cells, &prepared.x, &prepared.y, *rect)?;
+            let frame = Frame {
+                rect: *rect,
+                x: &prepared.x,
+                y: &prepared.y,
+            };
+            for styled in overlays {
+                curve::draw(page, styled, &frame);
+            }
             page.frame(*rect, &rule);
         }
     }

@@ -5,10 +5,12 @@ use super::directory::{Directory, replace};
 use super::results::Results;
 use crate::error::{Error, Result};
 use crate::experiment::Experiment;
-use crate::experiment::figures::{AxisPlan, Content, Element, FigurePlan, LegendPlan, PanelPlan};
+use crate::experiment::figures::{
+    AxisPlan, Content, Element, FigurePlan, LegendPlan, Overlay, PanelPlan,
+};
 use crate::figure::{
     Axis, ColorChoice, Content as Drawn, Figure, FigureError, HeatMap, Legend, LegendPlace, Panel,
-    Scale, Series,
+    Scale, Series, contour,
 };
 use leggett_studies::Study;
 use leggett_studies::error::Kind;
@@ -69,7 +71,7 @@ pub fn plot_run(studies: &[&'static Study], run: &Path) -> Result<Plotted> {
 }
 
 /// A figure as SVG and PNG.
-fn draw(plan: &FigurePlan, data: Vec<Gathered<'_>>) -> Result<[Vec<u8>; 2]> {
+fn draw(plan: &FigurePlan, data: Vec<Data<'_>>) -> Result<[Vec<u8>; 2]> {
     let figure = figure(plan, data)?;
     let svg = figure.svg().map_err(|error| refused(plan, error))?;
     let png = figure
@@ -89,18 +91,29 @@ fn refused(plan: &FigurePlan, error: FigureError) -> Error {
     refused.at(place.unwrap_or_default()).because(error)
 }
 
+/// What a panel draws.
+struct Data<'e> {
+    main: Gathered<'e>,
+    overlays: Vec<Gathered<'e>>,
+}
+
 /// What the panels of each figure draw, in one pass over the results.
-fn gather<'e>(results: &Results, experiment: &'e Experiment) -> Result<Vec<Vec<Gathered<'e>>>> {
+fn gather<'e>(results: &Results, experiment: &'e Experiment) -> Result<Vec<Vec<Data<'e>>>> {
     let observables = experiment.observables()?;
     let plans = experiment.figures();
     let panels = |plan: &'e FigurePlan| {
         let panels = plan.panels.iter();
         panels
-            .map(|panel| Gathered::new(panel, &observables))
+            .map(|panel| Data {
+                main: Gathered::new(panel, &observables),
+                overlays: (panel.overlays.iter())
+                    .map(|overlay| Gathered::new(&overlay.panel, &observables))
+                    .collect(),
+            })
             .collect()
     };
-    let mut data: Vec<Vec<Gathered<'e>>> = plans.iter().map(panels).collect();
-    let timings = match data.iter().flatten().any(Gathered::draws_time) {
+    let mut data: Vec<Vec<Data<'e>>> = plans.iter().map(panels).collect();
+    let timings = match data.iter().flatten().any(|data| data.main.draws_time()) {
         true => results.timings(),
         false => HashMap::new(),
     };
@@ -108,14 +121,17 @@ fn gather<'e>(results: &Results, experiment: &'e Experiment) -> Result<Vec<Vec<G
         let arguments = experiment.point(index)?;
         let seconds = timings.get(&index).copied();
         for panel in data.iter_mut().flatten() {
-            panel.add(&arguments, outcome, seconds);
+            panel.main.add(&arguments, outcome, seconds);
+            for overlay in &mut panel.overlays {
+                overlay.add(&arguments, outcome, seconds);
+            }
         }
         Ok(())
     })?;
     Ok(data)
 }
 
-fn figure(plan: &FigurePlan, data: Vec<Gathered<'_>>) -> Result<Figure> {
+fn figure(plan: &FigurePlan, data: Vec<Data<'_>>) -> Result<Figure> {
     let panels = plan.panels.iter().zip(data);
     let panels = panels
         .map(|(plan, data)| panel(plan, data))
@@ -128,7 +144,11 @@ fn figure(plan: &FigurePlan, data: Vec<Gathered<'_>>) -> Result<Figure> {
     })
 }
 
-fn panel(plan: &PanelPlan, mut data: Gathered<'_>) -> Result<Panel> {
+fn panel(plan: &PanelPlan, data: Data<'_>) -> Result<Panel> {
+    let Data {
+        main: mut data,
+        overlays,
+    } = data;
     data.check_elements()?;
     data.refer()?;
     let [x, y, color] = axes(plan);
@@ -144,6 +164,10 @@ fn panel(plan: &PanelPlan, mut data: Gathered<'_>) -> Result<Panel> {
                     y,
                     values,
                     color,
+                    blank_above: plan.blank_above,
+                    overlays: (plan.overlays.iter().zip(&overlays))
+                        .map(|(overlay, data)| line_over(overlay, data))
+                        .collect::<Result<_>>()?,
                 })
             }
             // The drawing says that there is nothing to draw.
@@ -158,7 +182,12 @@ fn panel(plan: &PanelPlan, mut data: Gathered<'_>) -> Result<Panel> {
     };
     let labelled = match &plan.content {
         Content::Curves { others, series, .. } => series.is_some() || !others.is_empty(),
-        Content::Map { .. } => false,
+        Content::Map { .. } => plan.overlays.iter().any(|overlay| overlay.label.is_some()),
+    };
+    // Inside a map there is no free spot.
+    let place = match (&plan.content, place) {
+        (Content::Map { .. }, Some(LegendPlace::Automatic)) => Some(LegendPlace::Below),
+        (_, place) => place,
     };
     Ok(Panel {
         title: plan.title.clone(),
@@ -167,6 +196,46 @@ fn panel(plan: &PanelPlan, mut data: Gathered<'_>) -> Result<Panel> {
             .map(|place| Legend { title: None, place }),
         ..Panel::new(x, y, content)
     })
+}
+
+/// A curve or a contour over a map; nothing where it has no points.
+fn line_over(overlay: &Overlay, data: &Gathered<'_>) -> Result<Series> {
+    data.check_elements()?;
+    let plan = &overlay.panel;
+    let logarithmic = [plan.axes[0].logarithmic, plan.axes[1].logarithmic];
+    let (x, y) = match (data.sets.first(), overlay.level) {
+        (None, _) => (Vec::new(), Vec::new()),
+        (Some(set), None) => set.curve(logarithmic),
+        (Some(set), Some(level)) => {
+            let (x, y, values) = set
+                .grid(plan.axes[2].logarithmic)
+                .map_err(|error| error.at(&plan.place))?;
+            let [.., color] = axes(plan);
+            let map = HeatMap {
+                x,
+                y,
+                values,
+                color,
+                blank_above: None,
+                overlays: Vec::new(),
+            };
+            contour(&map, level, logarithmic.map(scale))
+        }
+    };
+    Ok(Series {
+        label: overlay.label.clone(),
+        line: Some(overlay.dash),
+        color: ColorChoice::Black,
+        ..Series::line(x, y)
+    })
+}
+
+fn scale(logarithmic: bool) -> Scale {
+    if logarithmic {
+        Scale::Log
+    } else {
+        Scale::Linear
+    }
 }
 
 fn axes(plan: &PanelPlan) -> [Axis; 3] {
@@ -183,11 +252,7 @@ fn axes(plan: &PanelPlan) -> [Axis; 3] {
         Axis {
             label: label.clone().unwrap_or_else(|| name.clone()),
             unit,
-            scale: if *logarithmic {
-                Scale::Log
-            } else {
-                Scale::Linear
-            },
+            scale: scale(*logarithmic),
             range: *range,
             pi_ticks: place == 0 && plan.pi_ticks,
         }

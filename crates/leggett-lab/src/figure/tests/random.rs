@@ -110,6 +110,8 @@ fn map() -> impl Strategy<Value = HeatMap> {
                 y,
                 values,
                 color,
+                blank_above: None,
+                overlays: Vec::new(),
             })
     })
 }

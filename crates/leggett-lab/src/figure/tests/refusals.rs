@@ -169,6 +169,8 @@ fn maps_with_unsound_grids() {
             y: y.to_vec(),
             values: values.to_vec(),
             color: Axis::linear("z"),
+            blank_above: None,
+            overlays: Vec::new(),
         };
         Figure::new(
             1,

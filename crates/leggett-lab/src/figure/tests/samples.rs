@@ -152,6 +152,8 @@ pub(super) fn maps() -> Figure {
                 unit: Some("ebit".to_owned()),
                 ..Axis::linear("log-negativity")
             },
+            blank_above: None,
+            overlays: Vec::new(),
         }),
     );
     let x: Vec<f64> = (0..9).map(|k| 10f64.powi(k)).collect();
@@ -171,6 +173,8 @@ pub(super) fn maps() -> Figure {
                 scale: Scale::Log,
                 ..Axis::linear("deficit")
             },
+            blank_above: None,
+            overlays: Vec::new(),
         }),
     );
     Figure {
