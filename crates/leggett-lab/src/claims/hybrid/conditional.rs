@@ -101,7 +101,9 @@ fn over(values: &[(f64, f64)]) -> [f64; 2] {
     ]
 }
 
-const SPIN: [f64; 7] = [1.0, 3.0, 5.0, 10.0, 30.0, 100.0, 1000.0];
+const SPIN: [f64; 11] = [
+    1.0, 1.4, 1.7, 2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 100.0, 1000.0,
+];
 
 fn same_settings(evaluator: &Evaluator) -> Result<Finding> {
     let advantages = |rest: &str| -> Result<[f64; 2]> {
