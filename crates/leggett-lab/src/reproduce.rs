@@ -42,6 +42,7 @@ static FIGURES: &[PublishedFigure] = &[
     published!("micro-macro-noise"),
     published!("micro-macro-optimum"),
     published!("micro-macro-resolution"),
+    published!("hybrid-fig3"),
 ];
 
 /// How to reproduce.
