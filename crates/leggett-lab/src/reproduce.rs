@@ -43,6 +43,7 @@ static FIGURES: &[PublishedFigure] = &[
     published!("micro-macro-optimum"),
     published!("micro-macro-resolution"),
     published!("hybrid-fig3"),
+    published!("hybrid-asymptotes"),
 ];
 
 /// How to reproduce.
