@@ -44,6 +44,7 @@ static FIGURES: &[PublishedFigure] = &[
     published!("micro-macro-resolution"),
     published!("hybrid-fig3"),
     published!("hybrid-asymptotes"),
+    published!("hybrid-rwa"),
 ];
 
 /// How to reproduce.
