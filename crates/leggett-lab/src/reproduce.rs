@@ -45,6 +45,7 @@ static FIGURES: &[PublishedFigure] = &[
     published!("hybrid-fig3"),
     published!("hybrid-asymptotes"),
     published!("hybrid-rwa"),
+    published!("hybrid-phase"),
 ];
 
 /// How to reproduce.
