@@ -46,6 +46,7 @@ static FIGURES: &[PublishedFigure] = &[
     published!("hybrid-asymptotes"),
     published!("hybrid-rwa"),
     published!("hybrid-phase"),
+    published!("hybrid-sensing"),
 ];
 
 /// How to reproduce.
