@@ -47,6 +47,7 @@ static FIGURES: &[PublishedFigure] = &[
     published!("hybrid-rwa"),
     published!("hybrid-phase"),
     published!("hybrid-sensing"),
+    published!("hybrid-evolution"),
 ];
 
 /// How to reproduce.
