@@ -42,6 +42,7 @@ static FIGURES: &[PublishedFigure] = &[
     published!("micro-macro-noise"),
     published!("micro-macro-optimum"),
     published!("micro-macro-resolution"),
+    published!("hybrid-fig2"),
     published!("hybrid-fig3"),
     published!("hybrid-asymptotes"),
     published!("hybrid-rwa"),

@@ -149,6 +149,13 @@ fn panel(study: &Study) -> Json {
     } else {
         "What x is counted in; needs an x_label."
     };
+    let overlay = json!({
+        "y": described_as(observables.clone(), "The observable of a curve against x."),
+        "level": {"type": "number", "description": "In place of y: the level of a contour of z."},
+        "where": fixed("Draws only the points with these values."),
+        "dash": {"enum": ["solid", "dashed", "dotted", "dash-dotted"], "default": "solid"},
+        "label": text("Its name in the legend."),
+    });
     let (scale, range) = (
         json!({"$ref": "#/$defs/scale"}),
         json!({"$ref": "#/$defs/range"}),
@@ -181,6 +188,8 @@ fn panel(study: &Study) -> Json {
         "pi_ticks": {"type": "boolean", "default": false,
             "description": "Marks the horizontal axis at fractions of π."},
         "legend": {"enum": ["auto", "right", "below", "none"], "default": "auto"},
+        "z_blank_above": {"type": "number", "description": "Cells of a map above this are left white."},
+        "overlay": {"type": "array", "items": object(&[], overlay, "A line over a map.")},
     });
     object(&["x", "y"], properties, "One plotting box.")
 }
