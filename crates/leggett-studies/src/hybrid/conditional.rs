@@ -111,7 +111,7 @@ pub(crate) static STUDY: Study = Study {
     sources: &[
         SOURCES[0],
         "Corrections: the paper does not give the phase. Its claim of a few per cent holds for P_L and fails for X_L \
-         (7 % at C_S = 10 and ε = 0.1, at most 10.4 %; 18.8 % with settings of its own).",
+         (7 % at C_S = 10 and ε = 0.1, at most 10.3 %; 19.5 % with settings of its own).",
     ],
     cost: "O(1): 1 µs by the closed form, 50 µs by the network; homodyne_phase = optimal 3 ms.",
     example: "spin_linewidth=5kHz spin_occupation=1 motion_decoherence=10kHz cooperativity_spin=10 \
