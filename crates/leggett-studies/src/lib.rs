@@ -32,7 +32,7 @@ pub use study::{Evaluation, Observed, Plan, Study};
 
 /// All studies, in the order in which they are shown.
 pub fn studies() -> &'static [&'static Study] {
-    static ALL: [&Study; 12] = [
+    static ALL: [&Study; 13] = [
         &micro_macro::measure::STUDY,
         &micro_macro::lose::STUDY,
         &micro_macro::noise::STUDY,
@@ -45,6 +45,7 @@ pub fn studies() -> &'static [&'static Study] {
         &hybrid::evolution::STUDY,
         &hybrid::sensing::STUDY,
         &hybrid::laboratory::STUDY,
+        &hybrid::network::STUDY,
     ];
     &ALL
 }

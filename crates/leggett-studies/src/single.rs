@@ -43,6 +43,11 @@ impl Entry {
         all.all(|number| number.is_finite())
     }
 
+    /// The same under another name.
+    pub fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
     pub fn undefined(name: &'static str, reason: &'static str) -> Self {
         Self {
             name,

@@ -4,6 +4,7 @@ mod apparatus;
 pub(crate) mod conditional;
 pub(crate) mod evolution;
 pub(crate) mod laboratory;
+pub(crate) mod network;
 mod observables;
 pub(crate) mod optimum;
 mod parameters;

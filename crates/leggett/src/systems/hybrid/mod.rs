@@ -21,6 +21,7 @@ pub mod evolution;
 pub mod filter;
 mod imbalance;
 pub mod laboratory;
+pub mod light_path;
 pub mod network;
 pub mod optimum;
 mod oscillators;

@@ -75,7 +75,7 @@ impl Cascade {
             .iter()
             .enumerate()
         {
-            for row in bath(mode, oscillator) {
+            for row in bath(MODES, mode, oscillator) {
                 network.bath(row)?;
             }
         }
@@ -141,10 +141,10 @@ impl Cascade {
 }
 
 /// √(γ₀(n+1)) a and √(γ₀n) a†, in terms of γ̃₀ = γ₀(n+½).
-fn bath(mode: usize, oscillator: &Oscillator) -> [Vec<Complex>; 2] {
+pub(super) fn bath(modes: usize, mode: usize, oscillator: &Oscillator) -> [Vec<Complex>; 2] {
     let half = oscillator.linewidth / 2.0;
     let rate = |rate: f64| Complex::new(rate.max(0.0).sqrt(), 0.0);
-    let (down, up) = (annihilation(MODES, mode), creation(MODES, mode));
+    let (down, up) = (annihilation(modes, mode), creation(modes, mode));
     [
         combined(&[(rate(oscillator.decoherence + half), &down)]),
         combined(&[(rate(oscillator.decoherence - half), &up)]),

@@ -1,0 +1,155 @@
+//! Networks against the studies of two oscillators, and what they refuse.
+
+use leggett_studies::{Arguments, Error, Evaluation, Given, Raw, Work, find};
+
+fn point(study: &str, text: &str) -> Result<Evaluation, Error> {
+    let study = find(study).expect("it is declared");
+    let given = text.split_whitespace().map(|item| {
+        let (name, value) = item.split_once('=').expect("name=value");
+        Given {
+            name: name.to_owned(),
+            value: Raw::from_argument(value),
+            place: item.to_owned(),
+        }
+    });
+    let arguments = Arguments::check(study, &given.collect::<Vec<_>>())?;
+    study.evaluate(&arguments, &Work::new())
+}
+
+fn numbers(study: &str, text: &str, observable: &str) -> Vec<f64> {
+    let evaluation = point(study, text).expect("it has a value");
+    let observed = evaluation
+        .observables
+        .iter()
+        .find(|it| it.name == observable);
+    let found = observed
+        .and_then(|it| it.found.clone())
+        .expect("it is defined");
+    found
+        .estimates()
+        .iter()
+        .map(|estimate| estimate.value)
+        .collect()
+}
+
+/// γ_S0 = 1, n_S = 0.5, γ_M0 = 0.2, n_M = 4, C_S = 3, C_M = 5, so Γ = 3 and 4.5.
+const PAIR: &str = "spin_linewidth=1 spin_occupation=0.5 motion_linewidth=0.2 motion_occupation=4 cooperativity_spin=3 \
+    cooperativity_motion=5 theta_spin=0.9 theta_motion=1.2 tolerance=1e-7";
+const SPIN: &str = "components.s.mass=negative components.s.linewidth=1 components.s.occupation=0.5 \
+    components.s.coupling=3 components.s.theta=0.9";
+const MOTION: &str = "components.m.linewidth=0.2 components.m.occupation=4 components.m.coupling=4.5 components.m.theta=1.2";
+
+#[test]
+fn two_oscillators_are_those_of_the_other_studies() {
+    for (order, names) in [("spin-first", "s,m"), ("motion-first", "m,s")] {
+        for loss in ["0", "0.2"] {
+            let pair = format!("{PAIR} loss={loss} order={order}");
+            let network = format!("{SPIN} {MOTION} order={names} losses={loss} pair=s,m");
+            for observable in ["log_negativity", "epr_variance"] {
+                let two = match observable {
+                    "log_negativity" => numbers("hybrid.steady-state", &pair, observable),
+                    _ => numbers("hybrid.steady-state", &pair, "optimal_epr_variance"),
+                };
+                let one = numbers("hybrid.network", &network, observable);
+                assert!(
+                    (one[0] - two[0]).abs() < 1e-10,
+                    "{order} {loss} {one:?} {two:?}"
+                );
+            }
+            for phase in ["0", "1", "pi/2"] {
+                let pair = format!("{pair} efficiency=0.7 homodyne_phase={phase}");
+                let network = format!("{network} ports.out.phase={phase} ports.out.efficiency=0.7");
+                let two = numbers("hybrid.conditional", &pair, "log_negativity");
+                let one = numbers("hybrid.network", &network, "conditional_log_negativity");
+                assert!(
+                    (one[0] - two[0]).abs() < 1e-10,
+                    "{order} {phase} {one:?} {two:?}"
+                );
+            }
+        }
+    }
+    let pair = format!("{PAIR} frequency=0.7 efficiency=0.7 observables=force_noise,sql_ratio");
+    let two = numbers("hybrid.sensing", &pair, "force_noise");
+    let network = format!(
+        "{SPIN} {MOTION} order=s,m ports.out.efficiency=0.7 frequencies=0.7 force_on=m observables=force_noise"
+    );
+    let one = numbers("hybrid.network", &network, "force_noise");
+    assert!((one[0] - two[0]).abs() < 1e-9 * two[0], "{one:?} {two:?}");
+}
+
+/// A mirror in front of a decaying oscillator changes its rate: with the loop
+/// gain r = √(1−T) the coupling is multiplied by (1+r)/(1−r) or its inverse.
+#[test]
+fn a_loop_changes_the_linewidth() {
+    let alone = |coupling: f64| {
+        let text = format!(
+            "components.a.linewidth=1 components.a.occupation=2 components.a.coupling={coupling} \
+             components.a.theta=1.5707963267948966 order=a"
+        );
+        numbers("hybrid.network", &text, "covariance")[0]
+    };
+    let looped = numbers(
+        "hybrid.network",
+        "components.a.linewidth=1 components.a.occupation=2 components.a.coupling=0.8 \
+         components.a.theta=1.5707963267948966 components.b.kind=beam-splitter components.b.transmission=0.36 order=b,a,b",
+        "covariance",
+    )[0];
+    // r = 0.8: 9 or 1/9.
+    let expected = [alone(0.8 * 9.0), alone(0.8 / 9.0)];
+    assert!(
+        expected.iter().any(|value| (value - looped).abs() < 1e-12),
+        "{looped} {expected:?}"
+    );
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let splitter = "components.b.kind=beam-splitter";
+    for (text, parameter) in [
+        (format!("{SPIN} order=s,x"), "order"),
+        (format!("{SPIN} {MOTION} order=s"), "components.m"),
+        (format!("{SPIN} {splitter} order=b,s"), "ports"),
+        (
+            format!("{SPIN} {splitter} components.b.transmission=0 order=b,s,b"),
+            "order",
+        ),
+        (format!("{SPIN} {splitter} order=b,s,b,b"), "order"),
+        (format!("{splitter} ports.p.at=b order=b"), "order"),
+        (
+            format!("{SPIN} {MOTION} order=s,m losses=0.1,0.1"),
+            "losses",
+        ),
+        (format!("{SPIN} {MOTION} order=s,m pair=s,s"), "pair"),
+        (format!("{SPIN} {MOTION} order=s,m force_on=x"), "force_on"),
+        (format!("{SPIN} order=s ports.p.at=x"), "ports.p.at"),
+        (
+            format!("{SPIN} order=s ports.p.detect=none ports.q.detect=none"),
+            "ports.q.at",
+        ),
+        (
+            "components.s.linewidth=1 order=s".to_owned(),
+            "components.s.coupling",
+        ),
+        (
+            "components.s.coupling=1 order=s".to_owned(),
+            "components.s.linewidth",
+        ),
+        (
+            "components.s.linewidth=1 components.s.coupling=9 components.s.theta=0.1 order=s"
+                .to_owned(),
+            "components",
+        ),
+        (
+            format!("{SPIN} order=s components.s.theta=2"),
+            "components.s.theta",
+        ),
+    ] {
+        let error = point("hybrid.network", &text).expect_err(&text);
+        assert_eq!(
+            error.parameter.as_deref(),
+            Some(parameter),
+            "{text}: {error:?}"
+        );
+        assert_eq!(error.kind.exit_code(), 2, "{text}: {error:?}");
+    }
+}
