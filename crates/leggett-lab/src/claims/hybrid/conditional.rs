@@ -19,7 +19,7 @@ pub(super) static CLAIMS: &[Claim] = &[
         source: "fig 3, inset",
         statement: "the conditional scheme gains a few per cent at the settings that are best without measurement",
         verdict: Verdict::Corrected,
-        note: "for P_L; the paper does not give the phase, and X_L gains up to 10 %, 19 % with settings of its own",
+        note: "for P_L; the paper does not give the phase, and X_L gains up to 10 %, 19.5 % with settings of its own",
         check: Some(same_settings),
     },
     Claim {
