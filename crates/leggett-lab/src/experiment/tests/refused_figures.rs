@@ -199,3 +199,62 @@ fn arrays_are_drawn_by_their_elements() {
         "10:5",
     )]);
 }
+
+#[test]
+fn lines_over_maps_that_make_no_sense() {
+    let map = |lines: &str| {
+        format!(
+            "[parameters]\nsize = 1\nobservables = [\"half\"]\n[[figure]]\nname = \"f\"\n\
+             [[figure.panel]]\nx = \"time\"\ny = \"size\"\nz = \"half\"\n{lines}"
+        )
+    };
+    let overlay = |lines: &str| map(&format!("[[figure.panel.overlay]]\n{lines}"));
+    for (lines, kind, part, place) in [
+        ("label = \"l\"", Kind::Missing, "`level`", "12:1"),
+        (
+            "level = 1\ny = \"half\"",
+            Kind::Contradiction,
+            "beside `level`",
+            "14:5",
+        ),
+        ("level = \"a\"", Kind::WrongType, "level", "13:9"),
+        (
+            "y = \"total\"",
+            Kind::UnknownParameter,
+            "`total`, which is not an observable of this experiment",
+            "13:5",
+        ),
+        (
+            "level = 1\ndash = \"dahsed\"",
+            Kind::OutOfRange,
+            "did you mean `dashed`",
+            "14:8",
+        ),
+        (
+            "level = 1\nwhere = {sise = 1}",
+            Kind::UnknownParameter,
+            "did you mean `size`",
+            "14:10",
+        ),
+        (
+            "level = 1\nlabl = \"l\"",
+            Kind::UnknownParameter,
+            "did you mean `label`",
+            "14:1",
+        ),
+    ] {
+        refused(&[(&overlay(lines), kind, part, place)]);
+    }
+    refused(&[
+        (&map("overlay = 1"), Kind::WrongType, "overlay", "12:11"),
+        (
+            &map("z_blank_above = true"),
+            Kind::WrongType,
+            "z_blank_above",
+            "12:17",
+        ),
+    ]);
+    let curves = map("[[figure.panel.overlay]]\nlevel = 1").replace("z = \"half\"\n", "");
+    let curves = curves.replace("y = \"size\"", "y = \"half\"");
+    refused(&[(&curves, Kind::NotApplicable, "maps only", "11:1")]);
+}

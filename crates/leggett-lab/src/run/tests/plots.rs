@@ -77,3 +77,32 @@ fn the_time_of_points_is_drawn_where_it_is_known() {
     assert!(error.to_string().contains("no finite value"), "{error}");
     assert_eq!(bench.run("run", lines).unwrap().reused, 5);
 }
+
+/// The lines are dashed as asked, also the contour, which is one line and not
+/// one for each cell.
+#[test]
+fn curves_and_contours_are_drawn_over_maps() {
+    let bench = Bench::new();
+    let lines = "[[sweep]]\nsize = {values = [1, 2, 3]}\ntime = {linspace = [0, 3, 31]}\n\
+        [[figure]]\nname = \"map\"\n[[figure.panel]]\nx = \"time\"\ny = \"size\"\n\
+        z = \"total\"\nz_blank_above = 1\n\
+        [[figure.panel.overlay]]\nlevel = 0.5\ndash = \"dashed\"\nlabel = \"level\"\n\
+        [[figure.panel.overlay]]\ny = \"total\"\nwhere = {size = 2}\ndash = \"dash-dotted\"\n\
+        label = \"curve\"\n\
+        [[figure.panel.overlay]]\nlevel = 0.7\nwhere = {parts = 9}\n";
+    bench.run("run", lines).unwrap();
+    let files = plot_run(&STUDIES, &bench.path("run")).unwrap().files;
+    let picture = fs::read_to_string(&files[0]).unwrap();
+    let with = |dashes: &str| {
+        let found = picture.lines().filter(|line| line.contains(dashes));
+        found
+            .map(|line| line.matches('M').count())
+            .collect::<Vec<_>>()
+    };
+    // Over the map and in the legend, each from one start.
+    assert_eq!(with("\"4.2 2\""), [1, 1]);
+    assert_eq!(with("\"4.2 1.6 1.1 1.6\""), [1, 1]);
+    for label in ["level", "curve"] {
+        assert!(picture.contains(&format!("aria-label=\"{label}\"")));
+    }
+}
