@@ -125,10 +125,24 @@ pub struct Solution {
 /// that A is stable (Lyapunov's theorem) and that −B ≤ X − X̂ ≤ B. Both
 /// inequalities are checked with rounding in mind, so the bound is certified.
 ///
+/// A and D are taken as exact; see [`solve_within`].
+///
 /// Cost: O(n³). One step of refinement is made. If the strongly connected
 /// components of A have at most four members each, as those of a cascade, the
 /// equation is solved by substitution, else by doubling.
 pub fn solve(a: &Matrix, d: &Matrix, work: &Work) -> Result<Solution, EquationError> {
+    let none = Matrix::zeros(a.rows(), a.rows());
+    solve_within(a, d, [&none, &none], work)
+}
+
+/// The same for an A and a D of which every entry is known to within the
+/// matching entry of these two: the bound then holds for all of them.
+pub fn solve_within(
+    a: &Matrix,
+    d: &Matrix,
+    spreads: [&Matrix; 2],
+    work: &Work,
+) -> Result<Solution, EquationError> {
     if !(a.is_finite() && d.is_finite()) {
         return Err(EquationError::NotFinite);
     }
@@ -137,12 +151,13 @@ pub fn solve(a: &Matrix, d: &Matrix, work: &Work) -> Result<Solution, EquationEr
     let correction = operator.solve(&residual(a, &first, d), work)?;
     let matrix = first.plus(1.0, &correction);
     let residual = residual(a, &matrix, d);
-    let magnitude = a.magnitudes();
+    let [magnitude, noise] =
+        [(a, spreads[0]), (d, spreads[1])].map(|(m, s)| inflated(m, s, a.rows()));
     let certify = || -> Result<FormBound, EquationError> {
         let rounding = magnitude
             .times(&matrix.magnitudes())
             .plus_transpose()
-            .plus(1.0, &d.magnitudes());
+            .plus(1.0, &noise);
         let weights = weights(&residual, &rounding);
         certificate(&operator, a, &magnitude, &weights, work)
     };
@@ -194,6 +209,12 @@ fn residual(a: &Matrix, x: &Matrix, d: &Matrix) -> Matrix {
 /// relative to the sum of their magnitudes.
 pub(crate) fn rounding_factor(order: usize) -> f64 {
     (order as f64 + 8.0) * f64::EPSILON
+}
+
+/// |A| and what, times [`rounding_factor`], is the spread of its entries.
+pub(crate) fn inflated(matrix: &Matrix, spread: &Matrix, order: usize) -> Matrix {
+    let factor = 1.0 / rounding_factor(order);
+    matrix.magnitudes().plus(factor, spread)
 }
 
 /// The diagonal of a W with −W ≤ R ≤ W for every symmetric R within the

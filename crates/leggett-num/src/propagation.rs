@@ -34,11 +34,28 @@ impl Propagator {
     /// norm: for a stable A they are tight, for a growing one they grow with it.
     /// O(n³ log(‖A‖t)).
     pub fn new(a: &Matrix, d: &Matrix, time: f64, work: &Work) -> Result<Self, EquationError> {
+        let none = Matrix::zeros(a.rows(), a.rows());
+        Self::within(a, d, [&none, &none], time, work)
+    }
+
+    /// The same for an A and a D of which every entry is known to within the
+    /// matching entry of these two.
+    pub fn within(
+        a: &Matrix,
+        d: &Matrix,
+        spreads: [&Matrix; 2],
+        time: f64,
+        work: &Work,
+    ) -> Result<Self, EquationError> {
         if !(a.is_finite() && d.is_finite() && time.is_finite()) {
             return Err(EquationError::NotFinite);
         }
         let (step, doublings) = short(a.norm_bound() * time, time);
         let mut flow = Self::taylor(a, d, step);
+        // To first order, and doubled for the rest: ‖A‖h ≤ 1/4.
+        let [e, f] = spreads.map(|spread| 2.0 * step * spread.norm_bound());
+        flow.transition_error += e;
+        flow.noise_error += f + e * step * d.norm_bound();
         for _ in 0..doublings {
             work.check()?;
             flow = flow.twice();

@@ -5,7 +5,7 @@ pub(crate) mod doubling;
 
 use crate::Work;
 use crate::lyapunov::{
-    EquationError, FormBound, Operator, Solution, certificate, largest_real_part, weights,
+    EquationError, FormBound, Operator, Solution, certificate, inflated, largest_real_part, weights,
 };
 use crate::matrix::Matrix;
 
@@ -36,6 +36,17 @@ impl Filter {
         self.drift.clone().plus(-1.0, &gain.times(&self.outputs))
     }
 
+    /// A filter of this size with all entries zero.
+    fn zeros(&self) -> Self {
+        let zeros = |like: &Matrix| Matrix::zeros(like.rows(), like.columns());
+        Self {
+            drift: zeros(&self.drift),
+            diffusion: zeros(&self.diffusion),
+            outputs: zeros(&self.outputs),
+            correlations: zeros(&self.correlations),
+        }
+    }
+
     fn is_finite(&self) -> bool {
         let Self {
             drift,
@@ -55,21 +66,24 @@ impl Filter {
             .plus(-1.0, &gain.times_transposed(gain))
     }
 
-    /// The magnitudes of what is added up in the residual, and in A − K C.
-    fn magnitudes(&self, x: &Matrix, gain: &Matrix) -> (Matrix, Matrix) {
+    /// The magnitudes of what is added up in the residual, and in A − K C, with
+    /// the spreads of the coefficients.
+    fn magnitudes(&self, spread: &Self, x: &Matrix, gain: &Matrix) -> (Matrix, Matrix) {
         let (x, gain) = (x.magnitudes(), gain.magnitudes());
-        let drift = self.drift.magnitudes();
-        let outputs = self.outputs.magnitudes();
+        let order = self.drift.rows();
+        let known = |own: &Matrix, spread: &Matrix| inflated(own, spread, order);
+        let drift = known(&self.drift, &spread.drift);
+        let outputs = known(&self.outputs, &spread.outputs);
         // What a rounding of the gain is relative to.
         let summed = x
             .times_transposed(&outputs)
-            .plus(1.0, &self.correlations.magnitudes())
+            .plus(1.0, &known(&self.correlations, &spread.correlations))
             .plus(1.0, &gain);
         let residual = drift
             .times(&x)
             .plus(1.0, &summed.times_transposed(&gain))
             .plus_transpose()
-            .plus(1.0, &self.diffusion.magnitudes());
+            .plus(1.0, &known(&self.diffusion, &spread.diffusion));
         (residual, drift.plus(2.0, &summed.times(&outputs)))
     }
 }
@@ -88,6 +102,16 @@ impl Filter {
 /// since B proves its closed loop stable too. Without outputs this is
 /// [`crate::lyapunov::solve`]. O(n³).
 pub fn solve(filter: &Filter, work: &Work) -> Result<Solution, EquationError> {
+    solve_within(filter, &filter.zeros(), work)
+}
+
+/// The same for coefficients of which every entry is known to within the
+/// matching entry of `spread`: the bound then holds for all of them.
+pub fn solve_within(
+    filter: &Filter,
+    spread: &Filter,
+    work: &Work,
+) -> Result<Solution, EquationError> {
     if !filter.is_finite() {
         return Err(EquationError::NotFinite);
     }
@@ -95,10 +119,12 @@ pub fn solve(filter: &Filter, work: &Work) -> Result<Solution, EquationError> {
         // Then the gain is N, whatever X.
         let n = &filter.correlations;
         let d = filter.diffusion.clone().plus(-1.0, &n.times_transposed(n));
-        return crate::lyapunov::solve(&filter.drift, &d, work);
+        let both = n.magnitudes().times_transposed(&spread.correlations);
+        let noise = spread.diffusion.clone().plus(1.0, &both.plus_transpose());
+        return crate::lyapunov::solve_within(&filter.drift, &d, [&spread.drift, &noise], work);
     }
     let start = doubling::stabilising(filter, work)?;
-    refined(filter, start, work).map_err(|error| match error {
+    refined(filter, spread, start, work).map_err(|error| match error {
         EquationError::Uncertain { largest_real_part } if largest_real_part >= 0.0 => {
             EquationError::NotStabilisable { largest_real_part }
         }
@@ -107,7 +133,12 @@ pub fn solve(filter: &Filter, work: &Work) -> Result<Solution, EquationError> {
 }
 
 /// One Newton step and the certificate.
-fn refined(filter: &Filter, start: Matrix, work: &Work) -> Result<Solution, EquationError> {
+fn refined(
+    filter: &Filter,
+    spread: &Filter,
+    start: Matrix,
+    work: &Work,
+) -> Result<Solution, EquationError> {
     let gain = filter.gain(&start);
     let closed = filter.closed_loop(&gain);
     let named = |error| match error {
@@ -121,7 +152,7 @@ fn refined(filter: &Filter, start: Matrix, work: &Work) -> Result<Solution, Equa
     let matrix = start.plus(1.0, &step);
     let gain = filter.gain(&matrix);
     let residual = filter.residual(&matrix, &gain);
-    let (magnitude, loop_magnitude) = filter.magnitudes(&matrix, &gain);
+    let (magnitude, loop_magnitude) = filter.magnitudes(spread, &matrix, &gain);
     let weights = weights(&residual, &magnitude);
     // The operator's loop differs from that at `matrix` by the last step.
     let exact = filter.closed_loop(&gain);

@@ -95,6 +95,19 @@ pub struct Parameter {
     pub doc: &'static str,
 }
 
+/// A word without a name, which declarations start from.
+pub(crate) const BLANK: Parameter = Parameter {
+    name: "",
+    kind: Kind::Word,
+    words: &[],
+    list: false,
+    unit: "",
+    default: None,
+    optional: false,
+    only_for: None,
+    doc: "",
+};
+
 impl Parameter {
     /// Whether every point must give it.
     pub fn is_required(&self) -> bool {

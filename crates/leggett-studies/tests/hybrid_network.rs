@@ -78,7 +78,8 @@ fn two_oscillators_are_those_of_the_other_studies() {
 }
 
 /// A mirror in front of a decaying oscillator changes its rate: with the loop
-/// gain r = √(1−T) the coupling is multiplied by (1+r)/(1−r) or its inverse.
+/// gain r = √(1−T) the coupling is multiplied by (1+r)/(1−r), and divided by it
+/// if the light turns by π on the way.
 #[test]
 fn a_loop_changes_the_linewidth() {
     let alone = |coupling: f64| {
@@ -88,18 +89,42 @@ fn a_loop_changes_the_linewidth() {
         );
         numbers("hybrid.network", &text, "covariance")[0]
     };
-    let looped = numbers(
-        "hybrid.network",
-        "components.a.linewidth=1 components.a.occupation=2 components.a.coupling=0.8 \
-         components.a.theta=1.5707963267948966 components.b.kind=beam-splitter components.b.transmission=0.36 order=b,a,b",
-        "covariance",
-    )[0];
-    // r = 0.8: 9 or 1/9.
-    let expected = [alone(0.8 * 9.0), alone(0.8 / 9.0)];
-    assert!(
-        expected.iter().any(|value| (value - looped).abs() < 1e-12),
-        "{looped} {expected:?}"
+    let looped = |phase: &str| {
+        let text = format!(
+            "components.a.linewidth=1 components.a.occupation=2 components.a.coupling=0.8 \
+             components.a.theta=1.5707963267948966 components.b.kind=beam-splitter components.b.transmission=0.36 \
+             components.f.kind=phase components.f.phase={phase} order=b,a,f,b"
+        );
+        numbers("hybrid.network", &text, "covariance")[0]
+    };
+    // r = 0.8.
+    assert!((looped("0") - alone(0.8 * 9.0)).abs() < 1e-12);
+    assert!((looped("pi") - alone(0.8 / 9.0)).abs() < 1e-12);
+}
+
+/// An oscillator that is met twice in a row is met once with four times the
+/// rate; light at the second output of a beam splitter is light.
+#[test]
+fn second_visits_and_second_outputs() {
+    let once = "components.a.linewidth=1 components.a.occupation=2 components.a.theta=1";
+    let variance =
+        |rest: &str| numbers("hybrid.network", &format!("{once} {rest}"), "covariance")[0];
+    let (twice, strong) = (
+        variance("components.a.coupling=0.5 order=a,a"),
+        variance("components.a.coupling=2 order=a"),
     );
+    assert!((twice - strong).abs() < 1e-12, "{twice} {strong}");
+    // At T = 0 all of it leaves by the second output.
+    let given = |rest: &str| {
+        let text =
+            format!("{once} components.a.coupling=2 {rest} observables=conditional_covariance");
+        numbers("hybrid.network", &text, "conditional_covariance")[0]
+    };
+    let through = given("order=a ports.p.efficiency=0.7");
+    let across = given(
+        "order=a,b components.b.kind=beam-splitter components.b.transmission=0 ports.p.at=b ports.p.efficiency=0.7",
+    );
+    assert!((through - across).abs() < 1e-12, "{through} {across}");
 }
 
 #[test]

@@ -212,7 +212,7 @@ fn spectra_integrate_to_equal_time_correlations() {
     let sum: f64 = (0..steps)
         .map(|k| {
             let angle = std::f64::consts::PI * ((f64::from(k) + 0.5) / f64::from(steps) - 0.5);
-            let excess = record.at(5.0 * angle.tan()).unwrap().spectrum - 1.0;
+            let excess = record.at(5.0 * angle.tan()).unwrap().spectrum.value - 1.0;
             5.0 * excess / angle.cos().powi(2)
         })
         .sum();

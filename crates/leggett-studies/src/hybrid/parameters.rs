@@ -1,20 +1,9 @@
 //! The parameters that the studies share.
 
+pub(super) use crate::parameter::BLANK;
 use crate::parameter::{Kind, OnlyFor, Parameter};
 use crate::quantity::Dimension;
 use std::f64::consts::FRAC_PI_2;
-
-pub(super) const BLANK: Parameter = Parameter {
-    name: "",
-    kind: Kind::Word,
-    words: &[],
-    list: false,
-    unit: "",
-    default: None,
-    optional: false,
-    only_for: None,
-    doc: "",
-};
 
 /// In rad/s or bare.
 pub(super) const POSITIVE_RATE: Kind = Kind::Quantity {

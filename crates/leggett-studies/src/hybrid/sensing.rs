@@ -10,13 +10,13 @@ use crate::error::Result;
 use crate::parameter::{Kind, Method, Observable, Parameter};
 use crate::single::{Entry, Single};
 use crate::study::{Cost, Plan, Study};
-use leggett::dynamics::gaussian::spectrum::{Record, Response};
+use leggett::dynamics::gaussian::spectrum::Record;
 use leggett::dynamics::gaussian::steady::steady_state;
 use leggett::measures::gaussian;
 use leggett::systems::hybrid::closed_form::{exact, moments};
 use leggett::systems::hybrid::network::Cascade;
 use leggett::systems::hybrid::sensing::{force_noise, spectrum, standard_quantum_limit};
-use leggett::{ErrorKind, Estimate, Work};
+use leggett::{Estimate, Work};
 use leggett_num::arithmetic::Ball;
 use std::f64::consts::FRAC_PI_2;
 
@@ -230,35 +230,16 @@ const FORCE: [f64; 4] = [0.0, 0.0, 1.0, 0.0];
 
 fn by_network(cascade: &Cascade, frequency: f64, efficiency: f64, work: &Work) -> Result<Sensed> {
     let failed = |error| unsolved(cascade, error);
-    let respond = |cascade: &Cascade| -> leggett::Result<Response> {
-        let detection = cascade.detections(FRAC_PI_2, efficiency)[0];
-        Record::new(&cascade.model()?, detection)?.at(frequency)
-    };
-    let [spin, motion] = cascade.cooperativities;
-    let moved = Cascade {
-        cooperativities: [spin, motion * (1.0 + SHIFT)],
-        ..*cascade
-    };
-    let here = respond(cascade).map_err(failed)?;
-    let there = respond(&moved).map_err(failed)?;
-    let state = steady_state(&cascade.model().map_err(failed)?, work).map_err(failed)?;
+    let model = cascade.model().map_err(failed)?;
+    let detection = cascade.detections(FRAC_PI_2, efficiency)[0];
+    let response = Record::new(&model, detection)
+        .and_then(|record| record.at(frequency))
+        .map_err(failed)?;
+    let state = steady_state(&model, work).map_err(failed)?;
     let weight = cascade.epr_weight();
     Ok(Sensed {
-        noise: judged(here.force_noise(&FORCE), there.force_noise(&FORCE)),
-        spectrum: judged(here.spectrum, there.spectrum),
+        noise: response.force_noise(&FORCE),
+        spectrum: response.spectrum,
         epr_variance: gaussian::epr_variance(&state, [0, 1], weight).map_err(failed)?,
     })
-}
-
-/// The relative change of C_M that shows the condition of the result.
-const SHIFT: f64 = 1e-8;
-
-/// A value and what a relative rounding of some 1e-12 of the settings may do
-/// to it.
-fn judged(value: f64, moved: f64) -> Estimate {
-    Estimate {
-        value,
-        error_bound: 1e-4 * (value - moved).abs() + 1e-12 * value.abs(),
-        kind: ErrorKind::Estimated,
-    }
 }

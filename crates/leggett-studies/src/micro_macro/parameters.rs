@@ -1,6 +1,6 @@
 //! The parameters that the studies share.
 
-use crate::parameter::{Kind, OnlyFor, Parameter};
+use crate::parameter::{BLANK, Kind, OnlyFor, Parameter};
 use leggett::systems::micro_macro::ATOMS_MAX;
 
 const fn only_for(words: &'static [&'static str]) -> Option<OnlyFor> {
@@ -9,18 +9,6 @@ const fn only_for(words: &'static [&'static str]) -> Option<OnlyFor> {
         words,
     })
 }
-
-const BLANK: Parameter = Parameter {
-    name: "",
-    kind: Kind::Word,
-    words: &[],
-    list: false,
-    unit: "",
-    default: None,
-    optional: false,
-    only_for: None,
-    doc: "",
-};
 
 const PROBABILITY: Kind = Kind::Real { min: 0.0, max: 1.0 };
 const COUNT: Kind = Kind::Integer {

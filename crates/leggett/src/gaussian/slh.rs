@@ -331,10 +331,18 @@ pub struct LinearModel {
     pub diffusion: Matrix,
     /// Λ, one row per port.
     pub ports: Vec<Vec<Complex>>,
+    /// What every entry of A may be off by: see [`Self::new`].
+    pub drift_error: Matrix,
+    /// The same of D.
+    pub diffusion_error: Matrix,
 }
 
 impl LinearModel {
     /// The matrices of a Hamiltonian and of rows Λ; O(m n²).
+    ///
+    /// Rows and Hamiltonian are taken as rounded in (8 + m)/2 steps at most. A
+    /// linewidth γ0 + Γ(sin²θ − cos²θ) may cancel what is summed here, so the
+    /// errors are kept relative to the terms, not to their sum.
     pub fn new(hamiltonian: &Matrix, ports: Vec<Vec<Complex>>) -> Self {
         let order = hamiltonian.rows();
         let part = |part: fn(&Complex) -> f64| {
@@ -347,11 +355,29 @@ impl LinearModel {
             .transpose()
             .times(&real)
             .plus(1.0, &imaginary.transpose().times(&imaginary));
+        let terms = |left: &Matrix, right: &Matrix| {
+            left.magnitudes().transpose().times(&right.magnitudes())
+        };
+        let rounding = (8 + ports.len()) as f64 * 2.0 * f64::EPSILON;
+        let drift_terms = hamiltonian
+            .magnitudes()
+            .plus(1.0, &terms(&real, &imaginary))
+            .plus(1.0, &terms(&imaginary, &real));
+        let diffusion_terms = terms(&real, &real).plus(1.0, &terms(&imaginary, &imaginary));
         Self {
             drift: form_times(&hamiltonian.clone().plus(1.0, &damping)),
             diffusion: form_congruence(&spread.symmetrized()),
+            drift_error: form_times(&drift_terms).magnitudes().scaled(rounding),
+            diffusion_error: form_congruence(&diffusion_terms)
+                .magnitudes()
+                .scaled(rounding),
             ports,
         }
+    }
+
+    /// What an entry of Λ may be off by, relative to its magnitude.
+    pub fn port_error(&self) -> f64 {
+        (8 + self.ports.len()) as f64 * f64::EPSILON
     }
 
     /// The number of modes.

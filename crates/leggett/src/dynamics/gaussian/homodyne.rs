@@ -28,9 +28,18 @@ pub struct Homodyne {
 /// light cannot both be recorded. Ports of combined light come from a beam
 /// splitter in the network.
 pub fn filter(model: &LinearModel, detections: &[Homodyne]) -> Result<Filter> {
+    Ok(filter_within(model, detections)?.0)
+}
+
+/// The same, and what every entry of it may be off by.
+pub(super) fn filter_within(
+    model: &LinearModel,
+    detections: &[Homodyne],
+) -> Result<(Filter, Filter)> {
     let order = model.drift.rows();
-    let mut outputs = Matrix::zeros(detections.len(), order);
-    let mut correlations = Matrix::zeros(detections.len(), order);
+    let blank = Matrix::zeros(detections.len(), order);
+    let (mut outputs, mut correlations) = (blank.clone(), blank.clone());
+    let (mut output_terms, mut correlation_terms) = (blank.clone(), blank);
     for (k, detection) in detections.iter().enumerate() {
         check(model, detection)?;
         if detections[..k]
@@ -47,14 +56,28 @@ pub fn filter(model: &LinearModel, detections: &[Homodyne]) -> Result<Filter> {
         for (column, entry) in model.ports[detection.port].iter().enumerate() {
             outputs[(k, column)] = 2.0 * root * (cosine * entry.re + sine * entry.im);
             correlations[(k, column)] = -root * (cosine * entry.im - sine * entry.re);
+            let (along, across) = ((cosine * entry.re).abs(), (sine * entry.im).abs());
+            output_terms[(k, column)] = 2.0 * root * (along + across);
+            let (along, across) = ((cosine * entry.im).abs(), (sine * entry.re).abs());
+            correlation_terms[(k, column)] = root * (along + across);
         }
     }
-    Ok(Filter {
+    let rounding = model.port_error() + 8.0 * f64::EPSILON;
+    let spread = Filter {
+        drift: model.drift_error.clone(),
+        diffusion: model.diffusion_error.clone(),
+        outputs: output_terms.scaled(rounding),
+        correlations: form_times(&correlation_terms.transpose())
+            .magnitudes()
+            .scaled(rounding),
+    };
+    let filter = Filter {
         drift: model.drift.clone(),
         diffusion: model.diffusion.clone(),
         outputs,
         correlations: form_times(&correlations.transpose()),
-    })
+    };
+    Ok((filter, spread))
 }
 
 /// The steady conditional covariance V_c of
@@ -67,8 +90,8 @@ pub fn conditional_steady_state(
     detections: &[Homodyne],
     work: &Work,
 ) -> Result<Covariance> {
-    let filter = filter(model, detections)?;
-    Covariance::from_solution(riccati::solve(&filter, work).map_err(explained)?)
+    let (filter, spread) = filter_within(model, detections)?;
+    Covariance::from_solution(riccati::solve_within(&filter, &spread, work).map_err(explained)?)
 }
 
 /// The conditional covariance a time t ≥ 0 after the start; its error is

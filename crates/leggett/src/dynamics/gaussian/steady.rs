@@ -10,7 +10,9 @@ use leggett_num::propagation::Propagator;
 /// The V of A V + V Aᵀ + D = 0, with a certified error. A growing mode is an
 /// error that gives its rate. O(n³): about 5 ms for 50 modes in a cascade.
 pub fn steady_state(model: &LinearModel, work: &Work) -> Result<Covariance> {
-    let solution = lyapunov::solve(&model.drift, &model.diffusion, work).map_err(explained)?;
+    let errors = [&model.drift_error, &model.diffusion_error];
+    let solution =
+        lyapunov::solve_within(&model.drift, &model.diffusion, errors, work).map_err(explained)?;
     Covariance::from_solution(solution)
 }
 
@@ -24,7 +26,9 @@ pub fn evolved(
 ) -> Result<Covariance> {
     same_modes(model, start)?;
     check_time(time)?;
-    let flow = Propagator::new(&model.drift, &model.diffusion, time, work).map_err(explained)?;
+    let errors = [&model.drift_error, &model.diffusion_error];
+    let flow = Propagator::within(&model.drift, &model.diffusion, errors, time, work)
+        .map_err(explained)?;
     let (end, error) = flow.apply(start.matrix());
     let inherited = start.relative_error() * end.norm_bound();
     let kind = weaker(ErrorKind::Certified, start.kind());

@@ -426,6 +426,7 @@ impl Search {
             .oscillators
             .couplings([self.cooperativity_spin, settings[2].value], angles);
         let variance = self.certified(&couplings)?;
+        agreed(found.value, variance)?;
         let tilt = |setting: Setting, angle: Imbalance| Setting {
             value: angle.tilt,
             error_bound: setting.error_bound + 4.0 * f64::EPSILON * angle.tilt.abs(),
@@ -474,6 +475,21 @@ impl Search {
                 .to_owned(),
         }
     }
+}
+
+/// The search and the certified evaluation are two arithmetics of one formula,
+/// so that a defect of either, or of a compiler, shows.
+fn agreed(searched: f64, certified: Ball) -> Result<()> {
+    let allowed = certified.error + 1e-6 * certified.value.abs();
+    // What is not resolved is dropped later, by its bound.
+    if (searched - certified.value).abs() <= allowed || certified.error.is_nan() {
+        return Ok(());
+    }
+    Err(Error::BoundViolated {
+        quantity: "epr_variance",
+        value: searched,
+        allowed: format!("{} of another arithmetic", certified.value),
+    })
 }
 
 /// Whether the detector reads P_L, for which there is a closed form.
