@@ -25,6 +25,7 @@ pub mod propagation;
 pub mod random;
 pub mod refinement;
 pub mod riccati;
+mod square;
 pub mod tridiagonal;
 mod vectors;
 pub mod work;

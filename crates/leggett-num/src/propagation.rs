@@ -135,8 +135,8 @@ fn short(product: f64, time: f64) -> (f64, i32) {
 /// The flow of a filter's covariance over a time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FilterPropagator {
-    coarse: Step,
-    fine: Step,
+    coarse: Step<Matrix>,
+    fine: Step<Matrix>,
 }
 
 impl FilterPropagator {
@@ -159,7 +159,7 @@ impl FilterPropagator {
             return Err(EquationError::NotFinite);
         }
         let (step, doublings) = short(flow.norm_bound() * time, time);
-        let doubled = |step: f64, doublings: i32| -> Result<Step, EquationError> {
+        let doubled = |step: f64, doublings: i32| -> Result<Step<Matrix>, EquationError> {
             let mut result = small_step(&flow, step);
             for _ in 0..doublings {
                 work.check()?;
@@ -188,7 +188,7 @@ impl FilterPropagator {
 
 /// The step of the filter from the exponential [[E₁₁, E₁₂], [E₂₁, E₂₂]]:
 /// Φᵀ = E₁₁⁻¹, G = E₁₁⁻¹E₁₂, H = E₂₁E₁₁⁻¹.
-fn small_step(flow: &Matrix, step: f64) -> Step {
+fn small_step(flow: &Matrix, step: f64) -> Step<Matrix> {
     let order = flow.rows();
     let n = order / 2;
     let mut power = Matrix::identity(order);

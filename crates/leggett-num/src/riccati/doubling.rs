@@ -5,19 +5,20 @@ use crate::Work;
 use crate::factor::Lu;
 use crate::lyapunov::EquationError;
 use crate::matrix::Matrix;
+use crate::square::{Fixed, Square};
 
 /// A step of the flow: X ↦ H + Φ X (1 + G X)⁻¹ Φᵀ.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Step {
+pub(crate) struct Step<M> {
     /// Φ.
-    pub(crate) transition: Matrix,
+    pub(crate) transition: M,
     /// G = Gᵀ ≥ 0: what is learnt of the start.
-    pub(crate) information: Matrix,
+    pub(crate) information: M,
     /// H = Hᵀ ≥ 0: where X = 0 goes.
-    pub(crate) noise: Matrix,
+    pub(crate) noise: M,
 }
 
-impl Step {
+impl<M: Square> Step<M> {
     /// The step made twice:
     /// Φ₂ = Φ M Φ, H₂ = H + Φ M H Φᵀ, G₂ = G + Φᵀ G M Φ, M = (1 + H G)⁻¹.
     pub(crate) fn twice(&self) -> Self {
@@ -26,21 +27,11 @@ impl Step {
             information,
             noise,
         } = self;
-        let middle = Lu::new(noise.times(information).shifted(1.0));
-        let n = noise.rows();
-        // M [Φ, H] in one go.
-        let both = Matrix::from_fn(n, 2 * n, |row, column| {
-            if column < n {
-                transition[(row, column)]
-            } else {
-                noise[(row, column - n)]
-            }
-        });
-        let solved = middle.solve_matrix(both);
-        let forward = Matrix::from_fn(n, n, |row, column| solved[(row, column)]);
-        let spread = Matrix::from_fn(n, n, |row, column| solved[(row, n + column)]);
-        let more = transition.times(&spread).times_transposed(transition);
-        let known = transition.transpose().times(&information.times(&forward));
+        let middle = noise.times(information).shifted(1.0);
+        let [forward, spread] = middle.solve([transition, noise]);
+        let back = transition.transpose();
+        let more = transition.times(&spread).times(&back);
+        let known = back.times(&information.times(&forward));
         Self {
             transition: transition.times(&forward),
             information: known.plus(1.0, information).symmetrized(),
@@ -49,12 +40,12 @@ impl Step {
     }
 
     /// Where X goes.
-    pub(crate) fn apply(&self, x: &Matrix) -> Matrix {
-        let middle = Lu::new(x.times(&self.information).shifted(1.0));
-        let reduced = middle.solve_matrix(x.clone());
+    pub(crate) fn apply(&self, x: &M) -> M {
+        let middle = x.times(&self.information).shifted(1.0);
+        let [reduced] = middle.solve([x]);
         let carried = self.transition.times(&reduced);
         carried
-            .times_transposed(&self.transition)
+            .times(&self.transition.transpose())
             .plus(1.0, &self.noise)
             .symmetrized()
     }
@@ -75,11 +66,26 @@ pub(crate) fn reduced(filter: &Filter) -> (Matrix, Matrix, Matrix) {
 /// More doublings than the slowest decay that a double resolves takes.
 const MOST: usize = 60;
 
-/// The stabilising solution up to rounding and the last, quadratically small
-/// step.
+/// The stabilising solution to some 12 digits, for a Newton step to refine.
 pub(super) fn stabilising(filter: &Filter, work: &Work) -> Result<Matrix, EquationError> {
     let (f, g, q) = reduced(filter);
-    let mut step = cayley(&f, &g, &q, shift(&f, &g, &q));
+    let shift = shift(&f, &g, &q);
+    let noise = match f.rows() {
+        2 => limit::<Fixed<2>>([&f, &g, &q], shift, work)?.into_matrix(),
+        4 => limit::<Fixed<4>>([&f, &g, &q], shift, work)?.into_matrix(),
+        _ => limit::<Matrix>([&f, &g, &q], shift, work)?,
+    };
+    Ok(noise)
+}
+
+/// Where the flow takes X = 0. The certificate decides whether it is a
+/// solution.
+fn limit<M: Square>(
+    coefficients: [&Matrix; 3],
+    shift: f64,
+    work: &Work,
+) -> Result<M, EquationError> {
+    let mut step = cayley::<M>(coefficients.map(M::of), shift);
     let divergent = 1e16 * step.noise.frobenius();
     for _ in 0..MOST {
         work.check()?;
@@ -90,11 +96,12 @@ pub(super) fn stabilising(filter: &Filter, work: &Work) -> Result<Matrix, Equati
         }
         let change = step.noise.plus(-1.0, &next.noise).frobenius();
         step = next;
-        if change <= 1e-9 * size {
-            return Ok(step.twice().noise);
+        // The next change would be the square of this one, and a Newton step,
+        // which squares once more, follows.
+        if change <= 1e-6 * size {
+            break;
         }
     }
-    // The certificate decides whether this is a solution.
     Ok(step.noise)
 }
 
@@ -121,17 +128,19 @@ fn shift(f: &Matrix, g: &Matrix, q: &Matrix) -> f64 {
 ///
 /// An eigenvalue of F at p, as an unstable mode can have, makes P singular;
 /// then p moves. What rounding is left is the Newton step's to repair.
-fn cayley(f: &Matrix, g: &Matrix, q: &Matrix, shift: f64) -> Step {
-    let n = f.rows();
+fn cayley<M: Square>([f, g, q]: [M; 3], shift: f64) -> Step<M> {
+    let zero = f.clone().scaled(0.0);
     let at = |shift: f64| {
-        let inverse = Lu::new(f.transpose().shifted(-shift)).solve_matrix(Matrix::identity(n));
-        let known = inverse.times(g);
-        let w = f.clone().shifted(-shift).plus(1.0, &q.times(&known));
-        let w = Lu::new(w).solve_matrix(Matrix::identity(n));
-        let noise = w.times(&q.times(&inverse)).scaled(2.0 * shift);
-        let growth = shift * (inverse.norm_bound() + w.norm_bound());
+        let one = zero.clone().shifted(1.0);
+        let [inverse, known] = f.transpose().shifted(-shift).solve([&one, &g]);
+        let [w, noise] = f
+            .clone()
+            .shifted(-shift)
+            .plus(1.0, &q.times(&known))
+            .solve([&one, &q.times(&inverse)]);
+        let growth = shift * (inverse.frobenius() + w.frobenius());
         let step = Step {
-            noise: noise.symmetrized(),
+            noise: noise.scaled(2.0 * shift).symmetrized(),
             information: known.times(&w).scaled(2.0 * shift).symmetrized(),
             transition: w.scaled(2.0 * shift).shifted(1.0),
         };

@@ -84,7 +84,7 @@ pub(super) fn filter_within(
 /// V̇ = AV + VAᵀ + D − (VCᵀ+N)(VCᵀ+N)ᵀ, with a certified error.
 ///
 /// The system itself may be unstable as long as what grows is seen.
-/// O(n³); about 20 µs for two modes and two ports.
+/// O(n³); about 11 µs for two modes and two ports.
 pub fn conditional_steady_state(
     model: &LinearModel,
     detections: &[Homodyne],
