@@ -151,7 +151,7 @@ fn panel(study: &Study) -> Json {
     };
     let overlay = json!({
         "y": described_as(observables.clone(), "The observable of a curve against x."),
-        "level": {"type": "number", "description": "In place of y: the level of a contour of z."},
+        "level": {"type": "number", "description": "In place of y: the level of a contour of z, or, over curves, of a horizontal line."},
         "where": fixed("Draws only the points with these values."),
         "dash": {"enum": ["solid", "dashed", "dotted", "dash-dotted"], "default": "solid"},
         "label": text("Its name in the legend."),
@@ -181,6 +181,9 @@ fn panel(study: &Study) -> Json {
         "y_label": text("Instead of the name and unit of what is drawn."),
         "z_label": text("Instead of the observable's name and unit."),
         "series_label": text("The legend's entries; {} stands for the value."),
+        "series_names": {"type": "object", "additionalProperties": {"type": "string"},
+            "description": "The legend's entries of single values, or of single observables, such as \
+                { true = \"with\", false = \"without\" }."},
         "style": {"enum": ["line", "markers"], "default": "line"},
         "marked": {"type": "array", "items": {"type": "string"},
             "description": "Values of the series parameter that are drawn as markers."},
@@ -189,7 +192,7 @@ fn panel(study: &Study) -> Json {
             "description": "Marks the horizontal axis at fractions of π."},
         "legend": {"enum": ["auto", "right", "below", "none"], "default": "auto"},
         "z_blank_above": {"type": "number", "description": "Cells of a map above this are left white."},
-        "overlay": {"type": "array", "items": object(&[], overlay, "A line over a map.")},
+        "overlay": {"type": "array", "items": object(&[], overlay, "A line over a map or over curves.")},
     });
     object(&["x", "y"], properties, "One plotting box.")
 }

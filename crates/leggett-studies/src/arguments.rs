@@ -28,7 +28,9 @@ pub enum Raw {
     /// A table, or an entry of one, without anything in it: what stands in
     /// tables is given field by field.
     Table,
-    /// Something that no parameter takes (a date, a truth value).
+    /// A truth value, for parameters with the words `true` and `false`.
+    Truth(bool),
+    /// Something that no parameter takes (a date).
     Other(&'static str),
 }
 

@@ -55,6 +55,19 @@ impl Entry {
         }
     }
 
+    /// 1 where something holds, else 0.
+    pub fn flag(name: &'static str, holds: bool) -> Self {
+        let value = f64::from(u8::from(holds));
+        Self::new(
+            name,
+            Estimate {
+                value,
+                error_bound: 0.0,
+                kind: ErrorKind::Exact,
+            },
+        )
+    }
+
     /// A number that is exact up to rounding.
     pub fn exact(name: &'static str, value: f64) -> Self {
         let error_bound = 16.0 * f64::EPSILON * value.abs();

@@ -248,11 +248,11 @@ fn force_noise_by_two_methods_and_as_published() {
 
 const APPARATUS: &str = "power=1mW wavelength=852nm optical_depth=60 beam_radius=0.3mm \
     atomic_linewidth=5.2MHz atomic_detuning=3GHz spin_occupation=1 loss=0.1 motion_frequency=1.4MHz \
-    motion_quality_factor=1e8 motion_temperature=7K cavity_linewidth=10MHz vacuum_coupling=60Hz";
+    motion_quality_factor=1e8 motion_temperature=7K cavity_linewidth=2MHz vacuum_coupling=6Hz";
 
 #[test]
 fn what_an_apparatus_promises() {
-    let asked = "observables=epr_variance,epr_variance_sd,cooperativity_spin,cooperativity_spin_sd,theta_motion,\
+    let asked = "observables=least_epr_variance,least_epr_variance_sd,cooperativity_spin,cooperativity_spin_sd,theta_motion,\
         spin_linewidth,motion_linewidth,motion_occupation,motion_occupation_sd,coupling_spin,coupling_spin_sd";
     let errors = "optical_depth_sd=3 motion_temperature_sd=0.1K";
     let found = point(
@@ -260,9 +260,9 @@ fn what_an_apparatus_promises() {
         &[APPARATUS, "dark_linewidth=0", errors, asked],
     );
     let value = |name: &str| estimate(&found, name).value;
-    // Broadened by the light alone, C_S = d/(n_S + ½).
-    assert!((value("cooperativity_spin") - 40.0).abs() < 1e-12);
-    assert!((value("cooperativity_spin_sd") - 2.0).abs() < 1e-12);
+    // Broadened by the light alone, C_S = d/(2n_S + 1).
+    assert!((value("cooperativity_spin") - 20.0).abs() < 1e-12);
+    assert!((value("cooperativity_spin_sd") - 1.0).abs() < 1e-12);
     assert!((value("coupling_spin_sd") / value("coupling_spin") - 0.05).abs() < 1e-12);
     assert!((value("theta_motion") - std::f64::consts::FRAC_PI_4).abs() < 1e-15);
     // n_M is linear in a high temperature.
@@ -281,14 +281,42 @@ fn what_an_apparatus_promises() {
         );
         estimate(&best, "epr_variance").value
     };
-    assert!((value("epr_variance") - at(40.0)).abs() < 1e-9);
+    assert!((value("least_epr_variance") - at(20.0)).abs() < 1e-9);
     // d and T move ξ_g; d alone through C_S is a lower bound.
-    let spread = (at(38.0) - at(42.0)).abs() / 2.0;
-    assert!(
-        value("epr_variance_sd") > 0.9 * spread && value("epr_variance_sd") < 2.0 * spread + 1e-2
+    let (spread, sd) = (
+        (at(19.0) - at(21.0)).abs() / 2.0,
+        value("least_epr_variance_sd"),
     );
+    assert!(sd > 0.9 * spread && sd < 2.0 * spread + 1e-2);
+    // ξ_g of the apparatus: hybrid.optimum with its own C_M and θ_M.
+    let red = "dark_linewidth=100Hz cavity_detuning=-1.4MHz observables=epr_variance,least_epr_variance,entangled,\
+        cooperativity_spin,cooperativity_motion,theta_motion";
+    let found = point("hybrid.laboratory", &[APPARATUS, red]);
+    let value = |name: &str| estimate(&found, name).value;
+    let rest = "observables=spin_linewidth,motion_linewidth,motion_occupation";
+    let baths = point(
+        "hybrid.laboratory",
+        &[APPARATUS, "dark_linewidth=100Hz", rest],
+    );
+    let bath = |name: &str| estimate(&baths, name).value;
+    let settings = format!(
+        "spin_linewidth={}rad/s spin_occupation=1 motion_linewidth={}rad/s motion_occupation={} loss=0.1 \
+         cooperativity_spin={} cooperativity_motion={} theta_motion={}",
+        bath("spin_linewidth"),
+        bath("motion_linewidth"),
+        bath("motion_occupation"),
+        value("cooperativity_spin"),
+        value("cooperativity_motion"),
+        value("theta_motion"),
+    );
+    let own = estimate(&point("hybrid.optimum", &[&settings]), "epr_variance").value;
+    assert!((value("epr_variance") / own - 1.0).abs() < 1e-9);
+    assert!(value("epr_variance") > value("least_epr_variance"));
     // Without uncertainties there is none.
-    let sharp = point("hybrid.laboratory", &[APPARATUS, "dark_linewidth=100Hz"]);
+    let sharp = point(
+        "hybrid.laboratory",
+        &[APPARATUS, "dark_linewidth=100Hz cavity_detuning=-1.4MHz"],
+    );
     for name in [
         "epr_variance_sd",
         "cooperativity_spin_sd",

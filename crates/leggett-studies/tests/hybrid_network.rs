@@ -45,11 +45,8 @@ fn two_oscillators_are_those_of_the_other_studies() {
         for loss in ["0", "0.2"] {
             let pair = format!("{PAIR} loss={loss} order={order}");
             let network = format!("{SPIN} {MOTION} order={names} losses={loss} pair=s,m");
-            for observable in ["log_negativity", "epr_variance"] {
-                let two = match observable {
-                    "log_negativity" => numbers("hybrid.steady-state", &pair, observable),
-                    _ => numbers("hybrid.steady-state", &pair, "optimal_epr_variance"),
-                };
+            for observable in ["log_negativity", "optimal_epr_variance"] {
+                let two = numbers("hybrid.steady-state", &pair, observable);
                 let one = numbers("hybrid.network", &network, observable);
                 assert!(
                     (one[0] - two[0]).abs() < 1e-10,
@@ -75,6 +72,30 @@ fn two_oscillators_are_those_of_the_other_studies() {
     );
     let one = numbers("hybrid.network", &network, "force_noise");
     assert!((one[0] - two[0]).abs() < 1e-9 * two[0], "{one:?} {two:?}");
+}
+
+/// γ̃ in place of γ0 and n, as `motion_decoherence` has it.
+#[test]
+fn a_hot_oscillator_has_only_a_decoherence() {
+    let pair = "spin_linewidth=1 spin_occupation=0.5 motion_decoherence=0.9 cooperativity_spin=3 \
+        cooperativity_motion=5 theta_spin=0.9 theta_motion=1.2";
+    let network = format!(
+        "{SPIN} components.m.decoherence=0.9 components.m.coupling=4.5 components.m.theta=1.2 order=s,m"
+    );
+    let two = numbers("hybrid.steady-state", pair, "log_negativity");
+    let one = numbers("hybrid.network", &network, "log_negativity");
+    assert!((one[0] - two[0]).abs() < 1e-10, "{one:?} {two:?}");
+}
+
+#[test]
+fn without_a_steady_state_there_is_still_stable() {
+    for (theta, stable) in [("0.1", 0.0), ("0.9", 1.0)] {
+        let text = format!(
+            "components.s.linewidth=1 components.s.coupling=9 components.s.theta={theta} order=s \
+             observables=stable"
+        );
+        assert_eq!(numbers("hybrid.network", &text, "stable"), [stable]);
+    }
 }
 
 /// A mirror in front of a decaying oscillator changes its rate: with the loop
@@ -158,6 +179,16 @@ fn what_makes_no_sense_is_refused() {
         (
             "components.s.coupling=1 order=s".to_owned(),
             "components.s.linewidth",
+        ),
+        (
+            "components.s.linewidth=1 components.s.decoherence=1 components.s.coupling=1 order=s"
+                .to_owned(),
+            "components.s.decoherence",
+        ),
+        (
+            "components.s.occupation=0 components.s.decoherence=1 components.s.coupling=1 order=s"
+                .to_owned(),
+            "components.s.decoherence",
         ),
         (
             "components.s.linewidth=1 components.s.coupling=9 components.s.theta=0.1 order=s"

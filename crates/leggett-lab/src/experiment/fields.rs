@@ -260,6 +260,7 @@ fn raw(value: &DeValue<'_>) -> Raw {
         (DeValue::Array(items), _) => {
             Raw::List(items.iter().map(|item| raw(item.get_ref())).collect())
         }
+        (DeValue::Boolean(value), _) => Raw::Truth(*value),
         (DeValue::Table(table), _) if table.is_empty() => Raw::Table,
         _ => Raw::Other(type_name(value)),
     }

@@ -14,7 +14,7 @@ pub(crate) const FIGURE_KEYS: [&str; 6] =
     ["name", "title", "width_mm", "columns", "height_mm", "panel"];
 
 /// Keys of `[[figure.panel]]`.
-pub(crate) const PANEL_KEYS: [&str; 26] = [
+pub(crate) const PANEL_KEYS: [&str; 27] = [
     "title",
     "x",
     "y",
@@ -34,6 +34,7 @@ pub(crate) const PANEL_KEYS: [&str; 26] = [
     "y_label",
     "z_label",
     "series_label",
+    "series_names",
     "style",
     "marked",
     "colors",
@@ -110,6 +111,9 @@ pub(crate) struct PanelPlan {
     pub(crate) reference: Vec<Fixed>,
     pub(crate) axes: [AxisPlan; 3],
     pub(crate) series_label: Option<String>,
+    /// Legend entries of single values of the series parameter, or of what is
+    /// drawn.
+    pub(crate) series_names: Vec<(String, String)>,
     pub(crate) markers: bool,
     /// Series that are drawn as markers whatever the others are.
     pub(crate) marked: Vec<String>,

@@ -8,6 +8,7 @@ use super::figures::{
 };
 use crate::error::{Error, Result};
 use crate::figure::Dash;
+use leggett_studies::Raw;
 use leggett_studies::Study;
 use leggett_studies::arguments::read_named;
 use leggett_studies::error::{Kind, nearest};
@@ -25,6 +26,7 @@ pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Pa
     table.only(&PANEL_KEYS)?;
     let text = |key| Ok::<_, Error>(table.text(key)?.map(str::to_owned));
     let content = read_content(table, known)?;
+    let series_names = read_series_names(table, &content, known)?;
     let mut x = known.axis(&table.required("x")?)?;
     let (x_origin, x_unit) = read_counting(table, &mut x, known)?;
     let mut panel = PanelPlan {
@@ -41,6 +43,7 @@ pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Pa
             read_axis(table, ["z_scale", "z_range", "z_label"])?,
         ],
         series_label: text("series_label")?,
+        series_names,
         markers: table.choice("style", &[("line", false), ("markers", true)])?,
         marked: read_marked(table)?,
         sequential: table.choice("colors", &[("categorical", false), ("sequential", true)])?,
@@ -68,10 +71,16 @@ pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Pa
     Ok(panel)
 }
 
-/// A curve of an observable against the panel's x, or a contour of its z, at
-/// other points than the map's.
+/// Over a map, a curve of an observable against the panel's x, or a contour of
+/// its z, at other points than the map's; over curves, a horizontal line.
 fn read_overlay(table: &Fields<'_, '_>, panel: &PanelPlan, known: &Known<'_>) -> Result<Overlay> {
     table.only(&OVERLAY_KEYS)?;
+    if matches!(panel.content, Content::Curves { .. })
+        && let Some(field) = ["y", "where"].iter().find_map(|key| table.get(key))
+    {
+        let allowed = "a level, in a panel without `z`";
+        return Err(field.wrong(Kind::NotApplicable, "applies to maps only", allowed));
+    }
     let level = table.number("level", [f64::MIN, f64::MAX])?;
     let content = match (table.get("y"), level) {
         (None, Some(_)) => panel.content.clone(),
@@ -115,7 +124,7 @@ fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
     let y = table.required("y")?;
     refuse_elapsed(table, known)?;
     let Some(z) = table.get("z") else {
-        if let Some(field) = ["z_scale", "z_range", "z_label", "z_blank_above", "overlay"]
+        if let Some(field) = ["z_scale", "z_range", "z_label", "z_blank_above"]
             .iter()
             .find_map(|key| table.get(key))
         {
@@ -138,6 +147,7 @@ fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
     for key in [
         "series",
         "series_label",
+        "series_names",
         "style",
         "marked",
         "colors",
@@ -190,6 +200,53 @@ fn read_drawn(
     }
     let others = drawn.split_off(1);
     Ok((drawn.remove(0), others))
+}
+
+/// The names of single curves in the legend.
+fn read_series_names(
+    table: &Fields<'_, '_>,
+    content: &Content,
+    known: &Known<'_>,
+) -> Result<Vec<(String, String)>> {
+    let Some(field) = table.get("series_names") else {
+        return Ok(Vec::new());
+    };
+    let named = field.table("series_names")?;
+    let name = |item: Field<'_, '_>| {
+        check_curve(&item, content, known)?;
+        Ok((item.key.to_owned(), item.text()?.to_owned()))
+    };
+    named.iter().map(name).collect()
+}
+
+/// Whether the key names a curve: a value of the series parameter, or one of
+/// several observables.
+fn check_curve(item: &Field<'_, '_>, content: &Content, known: &Known<'_>) -> Result<()> {
+    match content {
+        Content::Curves {
+            series: Some(series),
+            ..
+        } => {
+            let value = Raw::Text(item.key.to_owned());
+            let read = read_named(&series.name, series.parameter, &value);
+            read.map_err(|error| Error::from(error).at(item.key_place()))?;
+        }
+        Content::Curves { y, others, .. } if !others.is_empty() => {
+            let drawn: Vec<String> = std::iter::once(y)
+                .chain(others)
+                .map(Element::name)
+                .collect();
+            if !drawn.iter().any(|name| name == item.key) {
+                let names: Vec<&str> = drawn.iter().map(String::as_str).collect();
+                return Err(not_known(item, item.key, "drawn", known.study, &names));
+            }
+        }
+        _ => {
+            let allowed = "a panel with `series` or several `y`";
+            return Err(item.wrong(Kind::NotApplicable, "names a curve", allowed));
+        }
+    }
+    Ok(())
 }
 
 /// The values of the series parameter that are drawn as markers.

@@ -191,6 +191,7 @@ impl Distinct<'_> {
 fn argument(raw: &Raw) -> String {
     match raw {
         Raw::Text(text) => text.clone(),
+        Raw::Truth(value) => value.to_string(),
         Raw::List(items) => {
             let items: Vec<String> = items.iter().map(argument).collect();
             format!("[{}]", items.join(","))

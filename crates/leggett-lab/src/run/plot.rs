@@ -107,6 +107,7 @@ fn gather<'e>(results: &Results, experiment: &'e Experiment) -> Result<Vec<Vec<D
             .map(|panel| Data {
                 main: Gathered::new(panel, &observables),
                 overlays: (panel.overlays.iter())
+                    .filter(|_| matches!(panel.content, Content::Map { .. }))
                     .map(|overlay| Gathered::new(&overlay.panel, &observables))
                     .collect(),
             })
@@ -153,7 +154,12 @@ fn panel(plan: &PanelPlan, data: Data<'_>) -> Result<Panel> {
     data.refer()?;
     let [x, y, color] = axes(plan);
     let content = match &plan.content {
-        Content::Curves { .. } => Drawn::Lines(curves(plan, &data)),
+        Content::Curves { .. } => {
+            let mut lines = curves(plan, &data);
+            let guides = guides(plan, &lines);
+            lines.extend(guides);
+            Drawn::Lines(lines)
+        }
         Content::Map { .. } => match data.sets.first() {
             Some(set) => {
                 let (x, y, values) = set
@@ -180,10 +186,11 @@ fn panel(plan: &PanelPlan, data: Data<'_>) -> Result<Panel> {
         LegendPlan::Below => Some(LegendPlace::Below),
         LegendPlan::None => None,
     };
-    let labelled = match &plan.content {
-        Content::Curves { others, series, .. } => series.is_some() || !others.is_empty(),
-        Content::Map { .. } => plan.overlays.iter().any(|overlay| overlay.label.is_some()),
-    };
+    let labelled = plan.overlays.iter().any(|overlay| overlay.label.is_some())
+        || match &plan.content {
+            Content::Curves { others, series, .. } => series.is_some() || !others.is_empty(),
+            Content::Map { .. } => false,
+        };
     // Inside a map there is no free spot.
     let place = match (&plan.content, place) {
         (Content::Map { .. }, Some(LegendPlace::Automatic)) => Some(LegendPlace::Below),
@@ -228,6 +235,26 @@ fn line_over(overlay: &Overlay, data: &Gathered<'_>) -> Result<Series> {
         color: ColorChoice::Black,
         ..Series::line(x, y)
     })
+}
+
+/// Horizontal lines as long as the curves.
+fn guides(plan: &PanelPlan, curves: &[Series]) -> Vec<Series> {
+    let drawn = curves.iter().flat_map(|curve| curve.x.iter().copied());
+    let (low, high) = plan.axes[0].range.unwrap_or_else(|| {
+        drawn.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
+            (low.min(x), high.max(x))
+        })
+    });
+    let guide = |overlay: &Overlay| {
+        let level = overlay.level.filter(|_| low < high)?;
+        Some(Series {
+            label: overlay.label.clone(),
+            line: Some(overlay.dash),
+            color: ColorChoice::Black,
+            ..Series::line(vec![low, high], vec![level; 2])
+        })
+    };
+    plan.overlays.iter().filter_map(guide).collect()
 }
 
 fn scale(logarithmic: bool) -> Scale {
@@ -285,6 +312,9 @@ fn label(plan: &PanelPlan, value: &str) -> Option<String> {
     let Content::Curves { y, others, series } = &plan.content else {
         return None;
     };
+    if let Some((_, name)) = plan.series_names.iter().find(|(known, _)| known == value) {
+        return Some(name.clone());
+    }
     if !others.is_empty() {
         let mut all = std::iter::once(y).chain(others);
         return all.find(|drawn| drawn.name() == value).map(Element::label);

@@ -97,7 +97,7 @@ pub(super) fn described(parameter: &Parameter) -> Json {
 /// The values of a parameter.
 pub(super) fn value(parameter: &Parameter) -> Json {
     let number = match parameter.kind {
-        Kind::Word => return json!({"enum": parameter.words}),
+        Kind::Word => return words(parameter),
         Kind::Table(fields) => return table(fields, described),
         Kind::File => return json!({"type": "string", "minLength": 1}),
         Kind::Integer { min, max } => json!({"type": "integer", "minimum": min, "maximum": max}),
@@ -121,9 +121,19 @@ pub(super) fn value(parameter: &Parameter) -> Json {
         forms.push(json!({"type": "array", "minItems": 1, "items": item}));
     }
     if !parameter.words.is_empty() {
-        forms.push(json!({"enum": parameter.words}));
+        forms.push(words(parameter));
     }
     json!({"anyOf": forms})
+}
+
+/// The words of a parameter, `true` and `false` also without quotes.
+fn words(parameter: &Parameter) -> Json {
+    let truths = parameter
+        .words
+        .iter()
+        .filter_map(|word| word.parse::<bool>().ok());
+    let words = parameter.words.iter().map(|word| json!(word));
+    json!({"enum": words.chain(truths.map(Json::from)).collect::<Vec<_>>()})
 }
 
 /// Expressions in quotes with a unit of a dimension behind them; without one,

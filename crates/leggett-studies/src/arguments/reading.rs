@@ -96,6 +96,12 @@ pub fn read_named(name: &str, parameter: &Parameter, raw: &Raw) -> Result<Value>
             let values: Result<Vec<Value>> = items.iter().map(|item| wanted.item(item)).collect();
             values.map(Value::List)
         }
+        Raw::Truth(value) => {
+            let text = value.to_string();
+            let word = parameter.words.iter().find(|word| **word == text);
+            word.map(|word| Value::Word(word))
+                .ok_or_else(|| wanted.cannot_be(raw))
+        }
         Raw::Text(text) => match parameter.words.iter().find(|word| *word == text) {
             Some(word) => Ok(Value::Word(word)),
             None => wanted.text(text),
@@ -210,6 +216,7 @@ pub(super) fn shown(raw: &Raw) -> String {
         Raw::List(_) => "a list".to_owned(),
         Raw::File(_) => "a file".to_owned(),
         Raw::Table => "a table".to_owned(),
+        Raw::Truth(_) => "a truth value".to_owned(),
         Raw::Other(what) => (*what).to_owned(),
     }
 }

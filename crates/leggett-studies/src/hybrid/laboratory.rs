@@ -25,7 +25,7 @@ const RATE: Observable = Observable {
     name: "coupling_spin",
     unit: "rad/s",
     label: "readout rate $Γ_S$",
-    doc: "Γ_S = d γ_sc, with γ_sc = (P/ħω_L)(3λ²/2π)/(πr²)/(1 + 4Δ²/Γ²) scattered photons per atom and second.",
+    doc: "Γ_S = d γ_sc/2, with γ_sc = (P/ħω_L)(3λ²/2π)/(πr²)/(1 + 4Δ²/Γ²) scattered photons per atom and second.",
     default: false,
     ..PURE
 };
@@ -41,6 +41,12 @@ const fn deviation(of: Observable, name: &'static str, label: &'static str) -> O
     }
 }
 
+const LEAST_EPR_VARIANCE: Observable = Observable {
+    name: "least_epr_variance",
+    label: "least $ξ_g$",
+    doc: "The least ξ_g over θ_S, θ_M and C_M at this C_S, these baths and this loss, as in hybrid.optimum.",
+    ..EPR_VARIANCE
+};
 const COOPERATIVITY_MOTION: Observable = Observable {
     name: "cooperativity_motion",
     label: "$C_M$",
@@ -89,26 +95,32 @@ const COUPLING_MOTION: Observable = Observable {
 
 pub(crate) static STUDY: Study = Study {
     name: "hybrid.laboratory",
-    revision: 1,
+    revision: 2,
     title: "rates, cooperativities and entanglement of a spin and a mechanical oscillator, from an apparatus",
     description: "A cloud of atoms, probed far off resonance, is the spin S: scattering broadens it, γ_S0 = γ_dark + \
-        γ_sc, and reads it out, Γ_S = d γ_sc. An oscillator in a one-sided cavity is M, read out at the rates Γ_MB and \
+        γ_sc, and reads it out, Γ_S = d γ_sc/2. An oscillator in a one-sided cavity is M, read out at the rates Γ_MB and \
         Γ_MP of its two sidebands. The study turns what a laboratory measures into what the other studies take, and \
-        into the least ξ_g that this C_S promises, over θ_S, θ_M and C_M as in hybrid.optimum. Errors of the \
-        parameters, independent and Gaussian, are carried to every number to first order.",
+        into ξ_g: that of this apparatus with the best polarisation of the light at S, θ_S, and the least that C_S, the \
+        baths and the loss allow, with M read out at the best θ_M and C_M. Errors of the parameters, independent and \
+        Gaussian, are carried to every number to first order.",
     parameters: PARAMETERS,
     observables: &[
         Observable {
-            doc: "The least ξ_g (eq 8) over θ_S, θ_M and C_M at this C_S, these baths and this loss: below 1 only for \
-                entangled states. θ_M and C_M of the apparatus itself do not enter.",
+            doc: "ξ_g (eq 8) of this apparatus with the best θ_S: below 1 only for entangled states.",
             ..EPR_VARIANCE
         },
         deviation(EPR_VARIANCE, "epr_variance_sd", "sd of $ξ_g$"),
+        LEAST_EPR_VARIANCE,
+        deviation(
+            LEAST_EPR_VARIANCE,
+            "least_epr_variance_sd",
+            "sd of the least $ξ_g$",
+        ),
         Observable {
             name: "entangled",
             max: 1.0,
             label: "entangled",
-            doc: "1 where ξ_g < 1, else 0.",
+            doc: "1 where ξ_g of this apparatus is below 1, else 0.",
             ..EPR_VARIANCE
         },
         PURE,
@@ -157,8 +169,8 @@ pub(crate) static STUDY: Study = Study {
     cost: "1 µs; the entanglement 100 µs, and 200 µs more for each uncertain parameter.",
     example: "power=1mW power_sd=0.02mW wavelength=852nm optical_depth=60 optical_depth_sd=3 beam_radius=0.3mm \
         atomic_linewidth=5.2MHz atomic_detuning=3GHz dark_linewidth=100Hz spin_occupation=1 loss=0.1 loss_sd=0.01 \
-        motion_frequency=1.4MHz motion_quality_factor=1e8 motion_temperature=7K cavity_linewidth=10MHz \
-        vacuum_coupling=60Hz",
+        motion_frequency=1.4MHz motion_quality_factor=1e8 motion_temperature=7K cavity_linewidth=2MHz \
+        cavity_detuning=-1.4MHz vacuum_coupling=6Hz",
     plan,
 };
 
@@ -173,7 +185,9 @@ const FORMULAS: [(&str, &str, Formula); 9] = [
     ("cooperativity_motion", "cooperativity_motion_sd", |it| {
         it.cooperativity_motion
     }),
-    ("theta_motion", "theta_motion_sd", |it| it.theta_motion),
+    ("theta_motion", "theta_motion_sd", |it| {
+        it.angle_motion.theta()
+    }),
     ("spin_linewidth", "spin_linewidth_sd", |it| {
         it.oscillators.spin.linewidth
     }),
@@ -201,36 +215,52 @@ const SEARCHED: f64 = 1e-12;
 
 fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let [values, deviations] = numbers(arguments)?;
-    let asked = |name: &str| arguments.observables().contains(&name);
-    let promise = asked("epr_variance") || asked("entangled");
-    let uncertain = asked("epr_variance_sd");
+    let wanted = arguments.observables().to_vec();
+    let asked: Vec<Promise> = PROMISES
+        .into_iter()
+        .filter(|promise| promise.names().iter().any(|name| wanted.contains(name)))
+        .collect();
+    let uncertain = |promise: &Promise| wanted.contains(&promise.deviation);
+    let asked: Vec<(Promise, bool)> = asked.into_iter().map(|it| (it, uncertain(&it))).collect();
     let names = STUDY.observables.iter().map(|known| known.name);
-    let searched = promise || uncertain;
-    let first = if searched { "epr_variance" } else { "" };
     Ok(Box::new(Single {
         method: "formulas",
         cost: Cost {
             bytes: 1e5,
             operations: 5e6,
         },
-        warnings: Vec::new(),
-        wanted: arguments.observables().to_vec(),
+        warnings: fast(values),
+        wanted,
         names: names.collect(),
         arrays: Vec::new(),
-        reasons: vec![UNRESOLVED],
-        tolerance: if searched {
-            real(arguments, "tolerance")
-        } else {
-            f64::INFINITY
-        },
+        reasons: vec![UNRESOLVED, NO_STEADY_STATE],
+        tolerance: real(arguments, "tolerance"),
         compute: Box::new(move |_| {
             let mut entries = formulas(values, deviations);
-            if searched {
-                entries.extend(entanglement(values, deviations, uncertain));
+            for (promise, uncertain) in &asked {
+                entries.extend(promise.entries(values, deviations, *uncertain));
             }
-            resolved(entries, first)
+            resolved(entries, PROMISES[0].name)
         }),
     }))
+}
+
+/// Rates that the rotating wave approximation wants far below ω.
+fn fast(values: [f64; FIELDS]) -> Vec<String> {
+    let apparatus = apparatus(values);
+    let here = apparatus.derive();
+    let rates = [("Γ_S", here.coupling_spin), ("Γ_M", here.coupling_motion)];
+    rates
+        .into_iter()
+        .filter(|(_, rate)| *rate > 0.1 * apparatus.frequency)
+        .map(|(name, rate)| {
+            format!(
+                "{name} is {:.2} ω_M: the rotating wave approximation wants it small (hybrid.steady-state with \
+                 rotating_wave = false tells what it costs)",
+                rate / apparatus.frequency
+            )
+        })
+        .collect()
 }
 
 fn formulas(values: [f64; FIELDS], deviations: [f64; FIELDS]) -> Vec<Entry> {
@@ -256,43 +286,77 @@ fn deviated(name: &'static str, sd: Option<Estimate>) -> Entry {
     })
 }
 
-/// The least ξ_g, and its standard deviation if that is asked for.
-fn entanglement(values: [f64; FIELDS], deviations: [f64; FIELDS], uncertain: bool) -> Vec<Entry> {
-    let names = ["epr_variance", "entangled", "epr_variance_sd"];
-    let Some(found) = least(values) else {
-        return names
-            .map(|name| Entry::undefined(name, UNRESOLVED))
-            .to_vec();
-    };
-    let mut entries = vec![
-        Entry::new(names[0], found),
-        Entry::exact(names[1], f64::from(u8::from(found.value < 1.0))),
-    ];
-    if uncertain {
-        let of = |values| least(values).map(|found| found.value);
-        entries.push(deviated(
-            names[2],
-            propagated(values, deviations, SEARCHED, of),
-        ));
-    }
-    entries
+/// One of the two ξ_g.
+#[derive(Clone, Copy)]
+struct Promise {
+    name: &'static str,
+    deviation: &'static str,
+    /// Whether C_M and θ_M are those of the apparatus, else the best.
+    own: bool,
 }
 
-fn least(values: [f64; FIELDS]) -> Option<Estimate> {
-    let derived = apparatus(values).derive();
-    let sound = derived.cooperativity_spin.is_finite() && derived.cooperativity_spin > 0.0;
-    if !sound || derived.oscillators.check().is_err() {
-        return None;
+const PROMISES: [Promise; 2] = [
+    Promise {
+        name: "epr_variance",
+        deviation: "epr_variance_sd",
+        own: true,
+    },
+    Promise {
+        name: "least_epr_variance",
+        deviation: "least_epr_variance_sd",
+        own: false,
+    },
+];
+
+const NO_STEADY_STATE: &str = "there is no steady state at this θ_M, or none that is resolved";
+
+impl Promise {
+    /// What comes of it.
+    fn names(&self) -> Vec<&'static str> {
+        let mut names = vec![self.name, self.deviation];
+        names.extend(self.own.then_some("entangled"));
+        names
     }
-    let search = Search {
-        oscillators: derived.oscillators,
-        cooperativity_spin: derived.cooperativity_spin,
-        cooperativity_motion: None,
-        most_cooperativity: MOST_COOPERATIVITY,
-        theta_spin: None,
-        theta_motion: None,
-        unidirectional: true,
-        scheme: Scheme::Unconditional,
-    };
-    Some(search.run().ok()?.epr_variance)
+
+    /// ξ_g, and its standard deviation if that is asked for.
+    fn entries(
+        &self,
+        values: [f64; FIELDS],
+        deviations: [f64; FIELDS],
+        uncertain: bool,
+    ) -> Vec<Entry> {
+        let Some(found) = self.least(values) else {
+            let undefined = |name| Entry::undefined(name, NO_STEADY_STATE);
+            return self.names().into_iter().map(undefined).collect();
+        };
+        let mut entries = vec![Entry::new(self.name, found)];
+        if self.own {
+            entries.push(Entry::flag("entangled", found.value < 1.0));
+        }
+        if uncertain {
+            let of = |values| self.least(values).map(|found| found.value);
+            let sd = propagated(values, deviations, SEARCHED, of);
+            entries.push(deviated(self.deviation, sd));
+        }
+        entries
+    }
+
+    fn least(&self, values: [f64; FIELDS]) -> Option<Estimate> {
+        let derived = apparatus(values).derive();
+        let sound = derived.cooperativity_spin.is_finite() && derived.cooperativity_spin > 0.0;
+        if !sound || derived.oscillators.check().is_err() {
+            return None;
+        }
+        let search = Search {
+            oscillators: derived.oscillators,
+            cooperativity_spin: derived.cooperativity_spin,
+            cooperativity_motion: self.own.then_some(derived.cooperativity_motion),
+            most_cooperativity: MOST_COOPERATIVITY,
+            theta_spin: None,
+            theta_motion: self.own.then_some(derived.angle_motion),
+            unidirectional: true,
+            scheme: Scheme::Unconditional,
+        };
+        Some(search.run().ok()?.epr_variance)
+    }
 }

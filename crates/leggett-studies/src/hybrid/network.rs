@@ -20,7 +20,7 @@ use fields::{COMPONENT, NAMES, PORT};
 
 pub(crate) static STUDY: Study = Study {
     name: "hybrid.network",
-    revision: 1,
+    revision: 2,
     title: "oscillators along a path of light, with loss, beam splitters and loops",
     description: "Light with two sidebands passes components in a given order: oscillators of positive or negative \
         mass, phases, and beam splitters, with losses between them. An oscillator may be met twice; a beam splitter that is \
@@ -102,7 +102,7 @@ pub(crate) static STUDY: Study = Study {
         Observable {
             doc: "The smallest [Δ²(X_j + gX_k) + Δ²(P_j − gP_k)]/(1 + g²) of the pair over g; below 1 only for entangled \
                 states.",
-            ..EPR_VARIANCE
+            ..OPTIMAL_EPR_VARIANCE
         },
         Observable {
             doc: "V_jk = ⟨{x_j, x_k}⟩/2 of X and P of every oscillator, in the order in which the light meets them first; ½ for \
@@ -121,6 +121,11 @@ pub(crate) static STUDY: Study = Study {
             doc: "The covariance given the records of all homodyne ports.",
             default: false,
             ..COVARIANCE
+        },
+        Observable {
+            doc: "1 where there is a steady state, else 0; where there is none, only this can be asked for.",
+            default: false,
+            ..STABLE
         },
         Observable {
             name: "spectra",
@@ -148,7 +153,7 @@ pub(crate) static STUDY: Study = Study {
             max: 1e90,
             dims: &["frequency"],
             label: "standard quantum limit",
-            doc: "|Ω| + γ̃0, the least S_F of that oscillator alone, read out with θ = π/4.",
+            doc: "√(Ω² + γ0²/4) + γ̃0, the least S_F of that oscillator alone, read out by P_L with θ = π/4.",
             default: false,
             ..EPR_VARIANCE
         },

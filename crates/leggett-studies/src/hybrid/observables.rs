@@ -9,8 +9,15 @@ pub(super) const EPR_VARIANCE: Observable = Observable {
     max: 1e90,
     dims: &[],
     label: "EPR variance $ξ_g$",
-    doc: "ξ_g (eq 8): below 1 only for entangled states.",
+    doc: "ξ_g (eq 8), of what the light reads out: below 1 only for entangled states.",
     default: true,
+};
+
+pub(super) const OPTIMAL_EPR_VARIANCE: Observable = Observable {
+    name: "optimal_epr_variance",
+    label: "least $ξ$",
+    doc: "The smallest ξ_g over g: 2ν₋ = 2^−E_N of a state with ⟨X_SX_M⟩ = −⟨P_SP_M⟩.",
+    ..EPR_VARIANCE
 };
 
 pub(super) const LOG_NEGATIVITY: Observable = Observable {
@@ -39,6 +46,13 @@ pub(super) const LINEWIDTH_SPIN: Observable = Observable {
     max: 1e60,
     label: "linewidth $γ_S$",
     doc: "γ_S = γ_S0 − Γ_S cos 2θ_S, in rad/s or in the unit of bare rates.",
+    ..EPR_VARIANCE
+};
+
+pub(super) const STABLE: Observable = Observable {
+    name: "stable",
+    max: 1.0,
+    label: "stable",
     ..EPR_VARIANCE
 };
 

@@ -376,8 +376,8 @@ fn entries(search: &Search, optimum: &Optimum) -> Vec<Entry> {
             "cooperativity_motion",
             estimate(optimum.cooperativity_motion, 0.0),
         ),
-        Entry::exact("entangled", f64::from(u8::from(xi.value < 1.0))),
-        Entry::exact("at_bound", f64::from(u8::from(at_bound))),
+        Entry::flag("entangled", xi.value < 1.0),
+        Entry::flag("at_bound", at_bound),
         Entry::new("theta_spin_excess", estimate(optimum.tilt_spin, 0.0)),
         Entry::new("theta_motion_excess", estimate(optimum.tilt_motion, 0.0)),
         Entry::new(

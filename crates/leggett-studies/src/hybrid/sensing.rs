@@ -13,9 +13,12 @@ use crate::study::{Cost, Plan, Study};
 use leggett::dynamics::gaussian::spectrum::Record;
 use leggett::dynamics::gaussian::steady::steady_state;
 use leggett::measures::gaussian;
+use leggett::systems::hybrid::Oscillator;
 use leggett::systems::hybrid::closed_form::{exact, moments};
 use leggett::systems::hybrid::network::Cascade;
-use leggett::systems::hybrid::sensing::{force_noise, spectrum, standard_quantum_limit};
+use leggett::systems::hybrid::sensing::{
+    force_noise, least_added_noise, spectrum, standard_quantum_limit,
+};
 use leggett::{Estimate, Work};
 use leggett_num::arithmetic::Ball;
 use std::f64::consts::FRAC_PI_2;
@@ -31,13 +34,13 @@ const NOISE: Observable = Observable {
 
 pub(crate) static STUDY: Study = Study {
     name: "hybrid.sensing",
-    revision: 1,
+    revision: 2,
     title: "a force on the mechanical oscillator, measured through both oscillators",
     description: "A force near resonance drives M, dX_M = f dt + … in the frame rotating with M, and P_L of the light \
         behind both oscillators of hybrid.steady-state records it. S_F(Ω) = S_y(Ω)/|T(Ω)|² is the noise of the record, \
         with T what f adds to it: shot noise over M's response, and the noise of E = X_S + gX_M that the light reads. \
-        M alone, read out at the rate K with θ_M = π/4, has S_F = Ω²/(2K) + K/2 + γ̃_M0 ≥ |Ω| + γ̃_M0, the standard \
-        quantum limit (SQL); S as a reference of negative mass takes away back-action and goes below.",
+        M alone, read out at the rate K with θ_M = π/4, has S_F = (Ω² + γ_M0²/4)/(2K) + K/2 + γ̃_M0 ≥ √(Ω² + γ_M0²/4) \
+        + γ̃_M0, the standard quantum limit (SQL); S as a reference of negative mass takes away back-action and goes below.",
     parameters: &[
         Parameter {
             name: "frequency",
@@ -81,7 +84,7 @@ pub(crate) static STUDY: Study = Study {
         Observable {
             name: "sql_ratio",
             label: "$S_F$ over the SQL",
-            doc: "S_F/(|Ω| + γ̃_M0), the noise over the least one of M alone: below 1 it beats the SQL.",
+            doc: "S_F/(√(Ω² + γ_M0²/4) + γ̃_M0), the noise over the least one of M alone: below 1 it beats the SQL.",
             max: 1e300,
             ..EPR_VARIANCE
         },
@@ -89,20 +92,20 @@ pub(crate) static STUDY: Study = Study {
         Observable {
             name: "force_noise_sql",
             label: "SQL of $S_F$",
-            doc: "|Ω| + γ̃_M0, the least S_F of M alone, of which γ̃_M0 comes from M's bath.",
+            doc: "√(Ω² + γ_M0²/4) + γ̃_M0, the least S_F of M alone, of which γ̃_M0 comes from M's bath.",
             ..NOISE
         },
         Observable {
             name: "added_noise",
             label: "added noise",
-            doc: "S_F − γ̃_M0, what S and the measurement add to the noise of M's bath; at the SQL |Ω|.",
+            doc: "S_F − γ̃_M0, what S and the measurement add to the noise of M's bath; at the SQL √(Ω² + γ_M0²/4).",
             ..NOISE
         },
         Observable {
             name: "added_noise_ratio",
             unit: "",
-            label: "added noise over the SQL",
-            doc: "(S_F − γ̃_M0)/|Ω|: below 1 it beats the SQL.",
+            label: "added noise over that of the SQL",
+            doc: "(S_F − γ̃_M0)/√(Ω² + γ_M0²/4): below 1 it beats the SQL.",
             ..NOISE
         },
         Observable {
@@ -149,7 +152,7 @@ pub(crate) static STUDY: Study = Study {
     plan,
 };
 
-const ON_RESONANCE: &str = "on resonance, Ω = 0, the SQL adds no noise to compare with";
+const ON_RESONANCE: &str = "on resonance, Ω = 0, the SQL of γ_M0 = 0 adds no noise to compare with";
 
 fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let system = System::new(arguments, &STUDY)?;
@@ -176,9 +179,8 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
                 true => by_network(&system.cascade, frequency, efficiency, work)?,
                 false => by_closed_form(&system, frequency, efficiency)?,
             };
-            let thermal = system.cascade.oscillators.motion.decoherence;
-            let limit = standard_quantum_limit(&system.cascade.oscillators, frequency);
-            resolved(entries(&found, frequency, thermal, limit), "sql_ratio")
+            let motion = &system.cascade.oscillators.motion;
+            resolved(entries(&found, motion, frequency), "sql_ratio")
         }),
     }))
 }
@@ -190,10 +192,12 @@ struct Sensed {
     epr_variance: Estimate,
 }
 
-fn entries(found: &Sensed, frequency: f64, thermal: f64, limit: f64) -> Vec<Entry> {
+fn entries(found: &Sensed, motion: &Oscillator, frequency: f64) -> Vec<Entry> {
     let noise = found.noise;
+    let limit = standard_quantum_limit(motion, frequency);
+    let least = least_added_noise(motion, frequency);
     let added = Estimate {
-        value: noise.value - thermal,
+        value: noise.value - motion.decoherence,
         error_bound: noise.error_bound + f64::EPSILON * noise.value,
         ..noise
     };
@@ -202,9 +206,9 @@ fn entries(found: &Sensed, frequency: f64, thermal: f64, limit: f64) -> Vec<Entr
         Entry::new("force_noise", noise),
         Entry::exact("force_noise_sql", limit),
         Entry::new("added_noise", added),
-        match frequency == 0.0 {
+        match least == 0.0 {
             true => Entry::undefined("added_noise_ratio", ON_RESONANCE),
-            false => Entry::new("added_noise_ratio", scaled(added, 1.0 / frequency.abs())),
+            false => Entry::new("added_noise_ratio", scaled(added, 1.0 / least)),
         },
         Entry::new("epr_variance", found.epr_variance),
         Entry::new("spectrum", found.spectrum),

@@ -57,12 +57,7 @@ pub(crate) static STUDY: Study = Study {
             doc: "g, the weight of M in what the light reads out.",
             ..EPR_VARIANCE
         },
-        Observable {
-            name: "optimal_epr_variance",
-            label: "least $ξ$",
-            doc: "The smallest ξ_g over g: 2ν₋ = 2^−E_N of a state with ⟨X_SX_M⟩ = −⟨P_SP_M⟩.",
-            ..EPR_VARIANCE
-        },
+        OPTIMAL_EPR_VARIANCE,
         LOG_NEGATIVITY,
         COVARIANCE,
         Observable {
@@ -92,12 +87,9 @@ pub(crate) static STUDY: Study = Study {
             ..LINEWIDTH_SPIN
         },
         Observable {
-            name: "stable",
-            max: 1.0,
-            label: "stable",
             doc: "1 where γ_S > 0 and γ_M > 0, else 0. Without a steady state only this, the linewidths, coupling, \
                 epr_weight and cancellation_ratio can be asked for.",
-            ..EPR_VARIANCE
+            ..STABLE
         },
         Observable {
             name: "steering_of_motion",
@@ -225,7 +217,7 @@ fn settings(system: &System) -> Result<Vec<Entry>> {
         Entry::new("coupling", exact(coupling)),
         Entry::new("linewidth_spin", exact(spin)),
         Entry::new("linewidth_motion", exact(motion)),
-        Entry::exact("stable", f64::from(u8::from(stable))),
+        Entry::flag("stable", stable),
     ];
     if second.value != 0.0 && ratio.error.is_finite() {
         entries.push(Entry::new("cancellation_ratio", exact(ratio)));

@@ -220,6 +220,6 @@ fn entries(search: &Search, work: &Work) -> Result<Vec<Entry>> {
         Entry::new("negativity", negativity),
         Entry::new("distinctness", distinctness),
         Entry::new("scaled_distinctness", scaled),
-        Entry::exact("at_bound", f64::from(u8::from(at_smallest))),
+        Entry::flag("at_bound", at_smallest),
     ])
 }

@@ -298,7 +298,7 @@ fn power_broadening(_: &Evaluator) -> Result<Finding> {
     };
     let (weak, strong, stronger) = (at(1e-6), at(1e-2), at(1e-1));
     finding(
-        weak < 0.9 * strong && (stronger / strong - 1.0).abs() < 0.01 && stronger < 40.0,
+        weak < 0.9 * strong && (stronger / strong - 1.0).abs() < 0.01 && stronger < 20.0,
         format!(
             "d = 60, n_S = 1: C_S = {weak:.2}, {strong:.2}, {stronger:.2} at 1 µW, 10 mW, 100 mW (γ_dark = 10 Hz)"
         ),

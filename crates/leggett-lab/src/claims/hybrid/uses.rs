@@ -84,7 +84,7 @@ fn least_noise(evaluator: &Evaluator, cooperativity: f64) -> Result<[f64; 3]> {
     for step in 0..=600 {
         let frequency = 10f64.powf(f64::from(step) / 100.0 - 2.0);
         let noise: f64 = stable(force_noise(set, &couplings, 1.0, frequency))?;
-        let limit = standard_quantum_limit(set, frequency);
+        let limit = standard_quantum_limit(&set.motion, frequency);
         if noise / limit < least[0] {
             least[0] = noise / limit;
             least[2] = frequency;

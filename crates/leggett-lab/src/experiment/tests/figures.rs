@@ -47,6 +47,26 @@ fn a_panel_with_z_is_a_map() {
 }
 
 #[test]
+fn curves_may_have_names_of_their_own() {
+    let panel = |lines: &str| {
+        let head = "[[figure]]\nname = \"named\"\n[[figure.panel]]\nx = \"time\"\n";
+        toy(&format!("{SWEEP}{head}{lines}"))
+    };
+    let series = "y = \"half\"\nseries = \"size\"\n";
+    let experiment = panel(&format!("{series}series_names = {{ 1 = \"one\" }}")).unwrap();
+    let names = &experiment.figures()[0].panels[0].series_names;
+    assert_eq!(names, &[("1".to_owned(), "one".to_owned())]);
+    for lines in [
+        format!("{series}series_names = {{ one = \"1\" }}"),
+        format!("{series}series_names = {{ 1 = 1 }}"),
+        "y = \"half\"\nseries_names = { 1 = \"one\" }".to_owned(),
+        "y = [\"half\", \"total\"]\ny_label = \"E\"\nseries_names = { none = \"none\" }".to_owned(),
+    ] {
+        assert!(panel(&lines).is_err(), "{lines}");
+    }
+}
+
+#[test]
 fn several_observables_are_a_curve_each() {
     let panel = |lines: &str| {
         let head = "[[figure]]\nname = \"both\"\n[[figure.panel]]\nx = \"time\"\n";

@@ -254,7 +254,23 @@ fn lines_over_maps_that_make_no_sense() {
             "12:17",
         ),
     ]);
-    let curves = map("[[figure.panel.overlay]]\nlevel = 1").replace("z = \"half\"\n", "");
-    let curves = curves.replace("y = \"size\"", "y = \"half\"");
-    refused(&[(&curves, Kind::NotApplicable, "maps only", "11:1")]);
+    let curves = |lines: &str| {
+        let text = map(&format!("[[figure.panel.overlay]]\n{lines}"));
+        let text = text.replace("z = \"half\"\n", "");
+        text.replace("y = \"size\"", "y = \"half\"")
+    };
+    refused(&[
+        (
+            &curves("y = \"half\""),
+            Kind::NotApplicable,
+            "maps only",
+            "12:5",
+        ),
+        (
+            &curves("level = 1\nwhere = {size = 1}"),
+            Kind::NotApplicable,
+            "maps only",
+            "13:9",
+        ),
+    ]);
 }

@@ -106,3 +106,24 @@ fn curves_and_contours_are_drawn_over_maps() {
         assert!(picture.contains(&format!("aria-label=\"{label}\"")));
     }
 }
+
+/// Both names of the legend, and a line from one edge to the other.
+#[test]
+fn horizontal_lines_are_drawn_over_curves() {
+    let bench = Bench::new();
+    let lines = "[[sweep]]\nsize = {values = [1, 2]}\ntime = {linspace = [0, 3, 31]}\n\
+        [[figure]]\nname = \"curves\"\n[[figure.panel]]\nx = \"time\"\ny = \"total\"\n\
+        series = \"size\"\nseries_names = { 2 = \"two of them\" }\n\
+        [[figure.panel.overlay]]\nlevel = 0.5\ndash = \"dashed\"\nlabel = \"guide\"\n";
+    bench.run("run", lines).unwrap();
+    let files = plot_run(&STUDIES, &bench.path("run")).unwrap().files;
+    let picture = fs::read_to_string(&files[0]).unwrap();
+    for label in ["size = 1", "two of them", "guide"] {
+        assert!(
+            picture.contains(&format!("aria-label=\"{label}\"")),
+            "{label}"
+        );
+    }
+    let dashed = picture.lines().filter(|line| line.contains("\"4.2 2\""));
+    assert_eq!(dashed.count(), 2);
+}

@@ -18,6 +18,8 @@ pub(super) struct Described {
     pub ports: Vec<(String, usize, f64, f64)>,
     pub frequencies: Vec<f64>,
     pub force: Option<usize>,
+    /// Whether nothing that needs a steady state is asked for.
+    pub only_stability: bool,
 }
 
 pub(super) fn wrong(
@@ -97,6 +99,7 @@ pub(super) fn describe(arguments: &Arguments) -> Result<Described> {
             Some([name]) => Some(find(&oscillators, name, "force_on")?),
             _ => None,
         },
+        only_stability: arguments.observables() == ["stable"],
         names: oscillators,
         path,
         ports,
@@ -145,20 +148,44 @@ fn losses(arguments: &Arguments, stations: usize) -> Result<Vec<f64>> {
 
 fn coupled(arguments: &Arguments, name: &str) -> Result<Coupled> {
     let field = |field: &str| format!("components.{name}.{field}");
-    let rate = |name: &str| {
-        let name = field(name);
-        arguments
-            .rate(&name)
-            .ok_or_else(|| arguments.missing(&STUDY, &name))
-    };
-    let occupation = real(arguments, &field("occupation"));
+    let coupling = field("coupling");
     Ok(Coupled {
-        oscillator: Oscillator::with_occupation(rate("linewidth")?, occupation),
+        oscillator: oscillator(arguments, field)?,
         negative: arguments.word(&field("mass")) == Some("negative"),
-        coupling: rate("coupling")?,
+        coupling: arguments
+            .rate(&coupling)
+            .ok_or_else(|| arguments.missing(&STUDY, &coupling))?,
         theta: real(arguments, &field("theta")),
         detuning: arguments.rate(&field("detuning")).unwrap_or(0.0),
     })
+}
+
+/// Its bath in exactly one of the two ways.
+fn oscillator(arguments: &Arguments, field: impl Fn(&str) -> String) -> Result<Oscillator> {
+    let [linewidth, decoherence, occupation] =
+        ["linewidth", "decoherence", "occupation"].map(field);
+    match (arguments.rate(&linewidth), arguments.rate(&decoherence)) {
+        (Some(rate), None) => Ok(Oscillator::with_occupation(
+            rate,
+            real(arguments, &occupation),
+        )),
+        (None, Some(rate)) if !arguments.is_given(&occupation) => Ok(Oscillator::hot(rate)),
+        (None, None) => Err(arguments
+            .missing(&STUDY, &linewidth)
+            .allowed(format!("{linewidth} (with {occupation}), or {decoherence}"))),
+        (given, _) => {
+            let other = if given.is_some() {
+                &linewidth
+            } else {
+                &occupation
+            };
+            Err(arguments.contradiction(
+                &decoherence,
+                other,
+                format!("decoherence is all there is of a bath; {other} says something of it too"),
+            ))
+        }
+    }
 }
 
 /// The outlets of the path, and those that are detected.

@@ -13,6 +13,7 @@ use leggett::dynamics::gaussian::steady::steady_state;
 use leggett::gaussian::{Covariance, LinearModel};
 use leggett::measures::gaussian;
 use leggett::systems::hybrid::light_path::LightPath;
+use leggett::systems::hybrid::sensing::standard_quantum_limit;
 use leggett::{ErrorKind as Bound, Estimate, Estimates, Work};
 
 pub(super) fn entries(
@@ -20,15 +21,23 @@ pub(super) fn entries(
     model: &LinearModel,
     work: &Work,
 ) -> Result<Vec<Entry>> {
-    let state = steady_state(model, work).map_err(|error| match error {
-        leggett::Error::OutOfRange { value, .. } => wrong(
-            "components",
-            format!("there is no steady state: the largest growth rate is {value}, not negative"),
-            "angles above π/4 where the parametric interaction outweighs the linewidth, or less coupling",
-        ),
-        other => unresolved(other),
-    })?;
-    let mut entries = vec![matrix("covariance", &state)];
+    let state = match steady_state(model, work) {
+        Ok(state) => state,
+        Err(leggett::Error::OutOfRange { .. }) if described.only_stability => {
+            return Ok(vec![Entry::flag("stable", false)]);
+        }
+        Err(leggett::Error::OutOfRange { value, .. }) => {
+            return Err(wrong(
+                "components",
+                format!(
+                    "there is no steady state: the largest growth rate is {value}, not negative"
+                ),
+                "angles above π/4 where the parametric interaction outweighs the linewidth, or less coupling",
+            ));
+        }
+        Err(other) => return Err(unresolved(other)),
+    };
+    let mut entries = vec![Entry::flag("stable", true), matrix("covariance", &state)];
     let negativity = |name, state: &Covariance| match described.pair {
         None => Ok(Entry::undefined(name, ONE)),
         Some(pair) => {
@@ -38,9 +47,9 @@ pub(super) fn entries(
     };
     entries.push(negativity("log_negativity", &state)?);
     entries.push(match described.pair {
-        None => Entry::undefined("epr_variance", ONE),
+        None => Entry::undefined("optimal_epr_variance", ONE),
         Some(pair) => Entry::new(
-            "epr_variance",
+            "optimal_epr_variance",
             gaussian::optimal_epr_variance(&state, pair)?.1,
         ),
     });
@@ -129,12 +138,9 @@ fn quantum_limit(described: &Described) -> Entry {
     if described.frequencies.is_empty() {
         return Entry::undefined(name, NO_FREQUENCY);
     }
-    let decoherence = described.path.oscillators[mode].oscillator.decoherence;
-    let values: Vec<f64> = described
-        .frequencies
-        .iter()
-        .map(|f| f.abs() + decoherence)
-        .collect();
+    let oscillator = &described.path.oscillators[mode].oscillator;
+    let limit = |frequency: &f64| standard_quantum_limit(oscillator, *frequency);
+    let values: Vec<f64> = described.frequencies.iter().map(limit).collect();
     Entry::array(
         name,
         Estimates {

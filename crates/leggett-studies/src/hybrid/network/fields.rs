@@ -26,8 +26,19 @@ pub(super) const COMPONENT: &[Parameter] = &[
         name: "linewidth",
         kind: POSITIVE_RATE,
         unit: "rad/s",
+        optional: true,
         only_for: by("kind", OSCILLATOR),
         doc: "γ0, without light.",
+        ..BLANK
+    },
+    Parameter {
+        name: "decoherence",
+        kind: POSITIVE_RATE,
+        unit: "rad/s",
+        optional: true,
+        only_for: by("kind", OSCILLATOR),
+        doc: "γ̃0 = γ0(n + ½) in the limit γ0 → 0, all that matters of a hot oscillator; in place of linewidth and \
+            occupation.",
         ..BLANK
     },
     Parameter {

@@ -3,10 +3,12 @@
 //! S: a cloud of atoms of resonant optical depth d, probed far off resonance.
 //! An atom scatters γ_sc = Φσ₀/(πr²) / (1 + 4Δ²/Γ²) photons a second, with the
 //! photon flux Φ = P/ħω_L, the resonant cross-section σ₀ = 3λ²/2π and a beam of
-//! radius r. Scattering broadens the spins, γ_S0 = γ_dark + γ_sc, and reads
-//! them out, Γ_S = d γ_sc (κ² = dη of Hammerer, Sørensen and Polzik, Rev. Mod.
-//! Phys. 82, 1041 (2010)). Where it dominates the linewidth, C_S = d/(n_S + ½)
-//! whatever the power.
+//! radius r. Scattering broadens the spins, taken as γ_S0 = γ_dark + γ_sc, and
+//! reads them out: a pulse of duration T measures them with the strength
+//! κ² = dη, η = γ_sc T (Hammerer, Sørensen and Polzik, Rev. Mod. Phys. 82, 1041
+//! (2010)), which is 2Γ_S T of L = −i√Γ_S X_S at θ_S = π/4, so Γ_S = d γ_sc/2.
+//! Where scattering dominates the linewidth, C_S = d/(2n_S + 1) whatever the
+//! power.
 //!
 //! M: an oscillator in a one-sided cavity of linewidth κ, detuned by
 //! Δ_c = ω_L − ω_c, with n_c = Φκ/((κ/2)² + Δ_c²) photons and coupling g₀ a
@@ -14,7 +16,7 @@
 //! Marquardt, Rev. Mod. Phys. 86, 1391 (2014)); γ_M0 = ω_M/Q, and n_M is the
 //! Bose occupation of its bath.
 
-use super::{Oscillator, Oscillators};
+use super::{Imbalance, Oscillator, Oscillators};
 use crate::estimate::{ErrorKind, Estimate};
 
 /// ħ in J s (exact in the SI).
@@ -75,7 +77,7 @@ pub struct Derived {
     /// C_M.
     pub cooperativity_motion: f64,
     /// θ_M.
-    pub theta_motion: f64,
+    pub angle_motion: Imbalance,
 }
 
 /// The mean number of quanta at a temperature, 1/(e^{ħω/k_BT} − 1); 0 at T = 0.
@@ -98,7 +100,7 @@ impl Apparatus {
         let motion =
             Oscillator::with_occupation(self.frequency / self.quality_factor, motion_occupation);
         let [beam_splitter, parametric] = self.sidebands(flux * (1.0 - self.loss));
-        let coupling_spin = self.optical_depth * scattering;
+        let coupling_spin = self.optical_depth * scattering / 2.0;
         let coupling_motion = beam_splitter + parametric;
         Derived {
             oscillators: Oscillators {
@@ -111,7 +113,9 @@ impl Apparatus {
             coupling_motion,
             cooperativity_spin: coupling_spin / spin.decoherence,
             cooperativity_motion: coupling_motion / motion.decoherence,
-            theta_motion: (beam_splitter / parametric).sqrt().atan(),
+            angle_motion: Imbalance {
+                tilt: self.sideband_imbalance().asin() / 2.0,
+            },
         }
     }
 
@@ -121,6 +125,13 @@ impl Apparatus {
         let area = std::f64::consts::PI * self.beam_radius * self.beam_radius;
         let detuning = 2.0 * self.atomic_detuning / self.atomic_linewidth;
         flux * cross_section / area / (1.0 + detuning * detuning)
+    }
+
+    /// (Γ_B − Γ_P)/(Γ_B + Γ_P) = −cos 2θ_M of M, without cancellation.
+    fn sideband_imbalance(&self) -> f64 {
+        let half = self.cavity_linewidth / 2.0;
+        let (detuning, omega) = (self.cavity_detuning, self.frequency);
+        -2.0 * detuning * omega / (half * half + detuning * detuning + omega * omega)
     }
 
     /// Γ_B and Γ_P of M.
@@ -202,7 +213,7 @@ mod tests {
         };
         for power in [1e-6, 1e-3, 1.0] {
             let found = Apparatus { power, ..broadened }.derive();
-            assert!((found.cooperativity_spin - 60.0 / 1.5).abs() < 1e-12);
+            assert!((found.cooperativity_spin - 60.0 / 3.0).abs() < 1e-12);
         }
         let weak = Apparatus {
             power: 1e-9,
@@ -215,14 +226,23 @@ mod tests {
     #[test]
     fn cavity_sidebands() {
         let resonant = apparatus().derive();
-        assert!((resonant.theta_motion - std::f64::consts::FRAC_PI_4).abs() < 1e-15);
+        assert_eq!(resonant.angle_motion.tilt, 0.0);
         // Red detuning cools.
         let red = Apparatus {
             cavity_detuning: -TAU * 1.4e6,
             ..apparatus()
         }
         .derive();
-        assert!(red.theta_motion > resonant.theta_motion);
+        let red_sidebands = {
+            let flux = 0.9e-3 / (HBAR * TAU * LIGHT / 852e-9);
+            Apparatus {
+                cavity_detuning: -TAU * 1.4e6,
+                ..apparatus()
+            }
+            .sidebands(flux)
+        };
+        let theta = (red_sidebands[0] / red_sidebands[1]).sqrt().atan();
+        assert!((red.angle_motion.theta() - theta).abs() < 1e-14 && red.angle_motion.tilt > 0.1);
         // A broad cavity on resonance: Γ_B = Γ_P = 4g²/κ, n_c = 4Φ/κ.
         let broad = Apparatus {
             cavity_linewidth: TAU * 1e10,

@@ -3,10 +3,11 @@
 //! In the frame rotating with M, a resonant force drives X_M with f(t). The
 //! record estimates it with the noise S_F(Ω), in units of a rate as is γ̃_M0,
 //! which is what the bath of M alone adds. M alone, read out with θ_M = π/4,
-//! has S_F = Ω²/(2K) + K/2 + γ̃_M0 ≥ |Ω| + γ̃_M0: the standard quantum limit.
+//! has S_F = (Ω² + γ_M0²/4)/(2K) + K/2 + γ̃_M0 ≥ √(Ω² + γ_M0²/4) + γ̃_M0: the
+//! standard quantum limit.
 
 use super::closed_form::{Drift, noise};
-use super::{Couplings, Oscillators, Unstable};
+use super::{Couplings, Oscillator, Oscillators, Unstable};
 use leggett_num::arithmetic::Real;
 
 /// S_F at a frequency Ω off resonance, for detection with efficiency η > 0:
@@ -53,7 +54,13 @@ pub fn spectrum<T: Real>(
     Ok(noise * seen / (half.square() + T::of(frequency).square()))
 }
 
-/// |Ω| + γ̃_M0, the least S_F of M alone read out by P_L.
-pub fn standard_quantum_limit(oscillators: &Oscillators, frequency: f64) -> f64 {
-    frequency.abs() + oscillators.motion.decoherence
+/// √(Ω² + γ_0²/4), the least noise that reading out P_L adds to an oscillator
+/// alone, at the best rate K = 2 times this and θ = π/4.
+pub fn least_added_noise(oscillator: &Oscillator, frequency: f64) -> f64 {
+    frequency.hypot(oscillator.linewidth / 2.0)
+}
+
+/// √(Ω² + γ_0²/4) + γ̃_0, the least S_F of an oscillator alone.
+pub fn standard_quantum_limit(oscillator: &Oscillator, frequency: f64) -> f64 {
+    least_added_noise(oscillator, frequency) + oscillator.decoherence
 }
