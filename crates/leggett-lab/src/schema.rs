@@ -149,11 +149,14 @@ fn panel(study: &Study) -> Json {
     } else {
         "What x is counted in; needs an x_label."
     };
+    let dashes = ["solid", "dashed", "dotted", "dash-dotted"];
     let overlay = json!({
         "y": described_as(observables.clone(), "The observable of a curve against x."),
         "level": {"type": "number", "description": "In place of y: the level of a contour of z, or, over curves, of a horizontal line."},
         "where": fixed("Draws only the points with these values."),
-        "dash": {"enum": ["solid", "dashed", "dotted", "dash-dotted"], "default": "solid"},
+        "dash": {"enum": dashes, "default": "solid"},
+        "color": {"type": "integer", "minimum": 1, "maximum": 7,
+            "description": "That of the panel's first, second, … curve, instead of black."},
         "label": text("Its name in the legend."),
     });
     let (scale, range) = (
@@ -184,6 +187,8 @@ fn panel(study: &Study) -> Json {
         "series_names": {"type": "object", "additionalProperties": {"type": "string"},
             "description": "The legend's entries of single values, or of single observables, such as \
                 { true = \"with\", false = \"without\" }."},
+        "series_dashes": {"type": "object", "additionalProperties": {"enum": dashes},
+            "description": "How the curves of single values, or of single observables, are dashed."},
         "style": {"enum": ["line", "markers"], "default": "line"},
         "marked": {"type": "array", "items": {"type": "string"},
             "description": "Values of the series parameter that are drawn as markers."},

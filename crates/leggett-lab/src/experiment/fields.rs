@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use leggett_studies::error::{Kind, nearest};
 use leggett_studies::number::Number;
 use leggett_studies::{Raw, Study, parameter};
+use std::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
@@ -102,17 +103,38 @@ impl<'s, 't> Fields<'s, 't> {
         }
     }
 
+    /// The whole number under a key, within a range.
+    pub(super) fn whole(&self, key: &str, range: RangeInclusive<i64>) -> Result<Option<usize>> {
+        let read = |field: Field<'s, 't>| {
+            let number = field.number()?;
+            match number.integer().filter(|number| range.contains(number)) {
+                Some(number) => Ok(number.unsigned_abs() as usize),
+                None => Err(field.wrong(
+                    Kind::OutOfRange,
+                    &format!("is {:?}", number.value()),
+                    &format!("a whole number from {} to {}", range.start(), range.end()),
+                )),
+            }
+        };
+        self.get(key).map(read).transpose()
+    }
+
     /// One of some words under a key, the first if it is not there.
     pub(super) fn choice<T: Copy>(&self, key: &str, choices: &[(&str, T)]) -> Result<T> {
-        let Some(field) = self.get(key) else {
-            return Ok(choices[0].1);
-        };
-        let text = field.text()?;
+        self.get(key)
+            .map_or(Ok(choices[0].1), |field| field.choice(choices))
+    }
+}
+
+impl<'s, 't> Field<'s, 't> {
+    /// One of some words.
+    pub(super) fn choice<T: Copy>(&self, choices: &[(&str, T)]) -> Result<T> {
+        let text = self.text()?;
         if let Some((_, choice)) = choices.iter().find(|(word, _)| *word == text) {
             return Ok(*choice);
         }
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-        Err(field.wrong(
+        Err(self.wrong(
             Kind::OutOfRange,
             &format!(
                 "is `{text}`{}",
@@ -121,9 +143,7 @@ impl<'s, 't> Fields<'s, 't> {
             &words.join(", or "),
         ))
     }
-}
 
-impl<'s, 't> Field<'s, 't> {
     pub(super) fn place(&self) -> String {
         self.source.place(self.offset)
     }

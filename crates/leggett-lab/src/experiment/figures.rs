@@ -14,7 +14,7 @@ pub(crate) const FIGURE_KEYS: [&str; 6] =
     ["name", "title", "width_mm", "columns", "height_mm", "panel"];
 
 /// Keys of `[[figure.panel]]`.
-pub(crate) const PANEL_KEYS: [&str; 27] = [
+pub(crate) const PANEL_KEYS: [&str; 28] = [
     "title",
     "x",
     "y",
@@ -35,6 +35,7 @@ pub(crate) const PANEL_KEYS: [&str; 27] = [
     "z_label",
     "series_label",
     "series_names",
+    "series_dashes",
     "style",
     "marked",
     "colors",
@@ -45,7 +46,7 @@ pub(crate) const PANEL_KEYS: [&str; 27] = [
 ];
 
 /// Keys of `[[figure.panel.overlay]]`.
-pub(crate) const OVERLAY_KEYS: [&str; 5] = ["y", "level", "where", "dash", "label"];
+pub(crate) const OVERLAY_KEYS: [&str; 6] = ["y", "level", "where", "dash", "color", "label"];
 
 /// What `y = "elapsed"` draws: no result of the study, since it differs from
 /// run to run, but drawn like one.
@@ -114,6 +115,8 @@ pub(crate) struct PanelPlan {
     /// Legend entries of single values of the series parameter, or of what is
     /// drawn.
     pub(crate) series_names: Vec<(String, String)>,
+    /// The same for dashes.
+    pub(crate) series_dashes: Vec<(String, Dash)>,
     pub(crate) markers: bool,
     /// Series that are drawn as markers whatever the others are.
     pub(crate) marked: Vec<String>,
@@ -128,13 +131,15 @@ pub(crate) struct PanelPlan {
     pub(crate) place: String,
 }
 
-/// A line over a map, gathered as a panel of its own.
+/// A line over a map or curves, gathered as a panel of its own.
 #[derive(Debug, Clone)]
 pub(crate) struct Overlay {
     pub(crate) panel: PanelPlan,
     /// The level of a contour of z; without one, the panel is a curve.
     pub(crate) level: Option<f64>,
     pub(crate) dash: Dash,
+    /// Which of the categorical colours; black without one.
+    pub(crate) color: Option<usize>,
     pub(crate) label: Option<String>,
 }
 
@@ -244,30 +249,11 @@ fn read_figure(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<FigurePlan> 
         name: name.to_owned(),
         title: table.text("title")?.map(str::to_owned),
         width_mm: table.number("width_mm", WIDTH_MM)?.unwrap_or(180.0),
-        columns: read_columns(table)?,
+        columns: table.whole("columns", COLUMNS)?.unwrap_or(1),
         height_mm: table.number("height_mm", HEIGHT_MM)?,
         panels: panels
             .iter()
             .map(|panel| read_panel(panel, known))
             .collect::<Result<_>>()?,
     })
-}
-
-fn read_columns(table: &Fields<'_, '_>) -> Result<usize> {
-    let Some(field) = table.get("columns") else {
-        return Ok(1);
-    };
-    let number = field.number()?;
-    match number.integer().filter(|columns| COLUMNS.contains(columns)) {
-        Some(columns) => Ok(columns.unsigned_abs() as usize),
-        None => Err(field.wrong(
-            Kind::OutOfRange,
-            &format!("is {:?}", number.value()),
-            &format!(
-                "a whole number from {} to {}",
-                COLUMNS.start(),
-                COLUMNS.end()
-            ),
-        )),
-    }
 }

@@ -14,6 +14,13 @@ use leggett_studies::arguments::read_named;
 use leggett_studies::error::{Kind, nearest};
 use leggett_studies::parameter;
 
+const DASHES: [(&str, Dash); 4] = [
+    ("solid", Dash::Solid),
+    ("dashed", Dash::Dashed),
+    ("dotted", Dash::Dotted),
+    ("dash-dotted", Dash::DashDotted),
+];
+
 /// What a panel may draw.
 pub(super) struct Known<'a> {
     pub(super) study: &'static Study,
@@ -26,7 +33,12 @@ pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Pa
     table.only(&PANEL_KEYS)?;
     let text = |key| Ok::<_, Error>(table.text(key)?.map(str::to_owned));
     let content = read_content(table, known)?;
-    let series_names = read_series_names(table, &content, known)?;
+    let series_names = read_by_curve(table, "series_names", &content, known, |item| {
+        Ok(item.text()?.to_owned())
+    })?;
+    let series_dashes = read_by_curve(table, "series_dashes", &content, known, |item| {
+        item.choice(&DASHES)
+    })?;
     let mut x = known.axis(&table.required("x")?)?;
     let (x_origin, x_unit) = read_counting(table, &mut x, known)?;
     let mut panel = PanelPlan {
@@ -44,6 +56,7 @@ pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Pa
         ],
         series_label: text("series_label")?,
         series_names,
+        series_dashes,
         markers: table.choice("style", &[("line", false), ("markers", true)])?,
         marked: read_marked(table)?,
         sequential: table.choice("colors", &[("categorical", false), ("sequential", true)])?,
@@ -71,17 +84,17 @@ pub(super) fn read_panel(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Pa
     Ok(panel)
 }
 
-/// Over a map, a curve of an observable against the panel's x, or a contour of
-/// its z, at other points than the map's; over curves, a horizontal line.
+/// A curve of an observable against the panel's x, at other points than the
+/// panel's; or, over a map, a contour of its z, over curves, a horizontal line.
 fn read_overlay(table: &Fields<'_, '_>, panel: &PanelPlan, known: &Known<'_>) -> Result<Overlay> {
     table.only(&OVERLAY_KEYS)?;
-    if matches!(panel.content, Content::Curves { .. })
-        && let Some(field) = ["y", "where"].iter().find_map(|key| table.get(key))
-    {
-        let allowed = "a level, in a panel without `z`";
-        return Err(field.wrong(Kind::NotApplicable, "applies to maps only", allowed));
-    }
     let level = table.number("level", [f64::MIN, f64::MAX])?;
+    if let (Content::Curves { .. }, Some(_), Some(field)) =
+        (&panel.content, level, table.get("where"))
+    {
+        let allowed = "no `where` beside the level of a horizontal line";
+        return Err(field.wrong(Kind::NotApplicable, "selects points", allowed));
+    }
     let content = match (table.get("y"), level) {
         (None, Some(_)) => panel.content.clone(),
         (Some(field), None) => Content::Curves {
@@ -107,15 +120,8 @@ fn read_overlay(table: &Fields<'_, '_>, panel: &PanelPlan, known: &Known<'_>) ->
             ..panel.clone()
         },
         level,
-        dash: table.choice(
-            "dash",
-            &[
-                ("solid", Dash::Solid),
-                ("dashed", Dash::Dashed),
-                ("dotted", Dash::Dotted),
-                ("dash-dotted", Dash::DashDotted),
-            ],
-        )?,
+        dash: table.choice("dash", &DASHES)?,
+        color: table.whole("color", 1..=7)?.map(|number| number - 1),
         label: table.text("label")?.map(str::to_owned),
     })
 }
@@ -148,6 +154,7 @@ fn read_content(table: &Fields<'_, '_>, known: &Known<'_>) -> Result<Content> {
         "series",
         "series_label",
         "series_names",
+        "series_dashes",
         "style",
         "marked",
         "colors",
@@ -202,34 +209,35 @@ fn read_drawn(
     Ok((drawn.remove(0), others))
 }
 
-/// The names of single curves in the legend.
-fn read_series_names(
-    table: &Fields<'_, '_>,
+/// What is said of single curves, by the value or the observable they draw.
+fn read_by_curve<'s, 't, T>(
+    table: &Fields<'s, 't>,
+    key: &'static str,
     content: &Content,
     known: &Known<'_>,
-) -> Result<Vec<(String, String)>> {
-    let Some(field) = table.get("series_names") else {
+    read: impl Fn(&Field<'s, 't>) -> Result<T>,
+) -> Result<Vec<(String, T)>> {
+    let Some(field) = table.get(key) else {
         return Ok(Vec::new());
     };
-    let named = field.table("series_names")?;
-    let name = |item: Field<'_, '_>| {
-        check_curve(&item, content, known)?;
-        Ok((item.key.to_owned(), item.text()?.to_owned()))
+    let one = |item: Field<'s, 't>| {
+        Ok((curve(&item, content, known)?, read(&item)?))
     };
-    named.iter().map(name).collect()
+    field.table(key)?.iter().map(one).collect()
 }
 
-/// Whether the key names a curve: a value of the series parameter, or one of
-/// several observables.
-fn check_curve(item: &Field<'_, '_>, content: &Content, known: &Known<'_>) -> Result<()> {
+/// The curve that a key names: the canonical text of a value of the series
+/// parameter, or one of several observables.
+fn curve(item: &Field<'_, '_>, content: &Content, known: &Known<'_>) -> Result<String> {
     match content {
         Content::Curves {
             series: Some(series),
             ..
         } => {
-            let value = Raw::Text(item.key.to_owned());
+            let value = Raw::from_argument(item.key);
             let read = read_named(&series.name, series.parameter, &value);
-            read.map_err(|error| Error::from(error).at(item.key_place()))?;
+            let read = read.map_err(|error| Error::from(error).at(item.key_place()))?;
+            Ok(read.canonical())
         }
         Content::Curves { y, others, .. } if !others.is_empty() => {
             let drawn: Vec<String> = std::iter::once(y)
@@ -240,13 +248,13 @@ fn check_curve(item: &Field<'_, '_>, content: &Content, known: &Known<'_>) -> Re
                 let names: Vec<&str> = drawn.iter().map(String::as_str).collect();
                 return Err(not_known(item, item.key, "drawn", known.study, &names));
             }
+            Ok(item.key.to_owned())
         }
         _ => {
             let allowed = "a panel with `series` or several `y`";
-            return Err(item.wrong(Kind::NotApplicable, "names a curve", allowed));
+            Err(item.wrong(Kind::NotApplicable, "names a curve", allowed))
         }
     }
-    Ok(())
 }
 
 /// The values of the series parameter that are drawn as markers.

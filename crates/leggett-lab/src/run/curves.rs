@@ -26,7 +26,9 @@ pub(super) struct Gathered<'p> {
 
 /// Points that belong together.
 pub(super) struct Set {
-    /// The value of the series parameter.
+    /// The canonical value of the series parameter, or the observable.
+    pub(super) key: String,
+    /// The same for readers.
     pub(super) label: String,
     points: Vec<Sample>,
 }
@@ -112,8 +114,9 @@ impl<'p> Gathered<'p> {
                 None => return,
             },
         };
-        let place = *self.places.entry(key).or_insert_with(|| {
+        let place = *self.places.entry(key.clone()).or_insert_with(|| {
             self.sets.push(Set {
+                key,
                 label,
                 points: Vec::new(),
             });

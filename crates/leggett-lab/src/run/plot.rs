@@ -1,6 +1,6 @@
 //! The figures of a run.
 
-use super::curves::{Gathered, quantities};
+use super::curves::{Gathered, Set, quantities};
 use super::directory::{Directory, replace};
 use super::results::Results;
 use crate::error::{Error, Result};
@@ -9,8 +9,8 @@ use crate::experiment::figures::{
     AxisPlan, Content, Element, FigurePlan, LegendPlan, Overlay, PanelPlan,
 };
 use crate::figure::{
-    Axis, ColorChoice, Content as Drawn, Figure, FigureError, HeatMap, Legend, LegendPlace, Panel,
-    Scale, Series, contour,
+    Axis, ColorChoice, Content as Drawn, Dash, Figure, FigureError, HeatMap, Legend, LegendPlace,
+    Panel, Scale, Series, contour,
 };
 use leggett_studies::Study;
 use leggett_studies::error::Kind;
@@ -107,7 +107,6 @@ fn gather<'e>(results: &Results, experiment: &'e Experiment) -> Result<Vec<Vec<D
             .map(|panel| Data {
                 main: Gathered::new(panel, &observables),
                 overlays: (panel.overlays.iter())
-                    .filter(|_| matches!(panel.content, Content::Map { .. }))
                     .map(|overlay| Gathered::new(&overlay.panel, &observables))
                     .collect(),
             })
@@ -156,8 +155,10 @@ fn panel(plan: &PanelPlan, data: Data<'_>) -> Result<Panel> {
     let content = match &plan.content {
         Content::Curves { .. } => {
             let mut lines = curves(plan, &data);
-            let guides = guides(plan, &lines);
-            lines.extend(guides);
+            let ends = ends(plan, &lines);
+            for (overlay, data) in plan.overlays.iter().zip(&overlays) {
+                lines.extend(line_beside(overlay, data, ends)?);
+            }
             Drawn::Lines(lines)
         }
         Content::Map { .. } => match data.sets.first() {
@@ -229,32 +230,43 @@ fn line_over(overlay: &Overlay, data: &Gathered<'_>) -> Result<Series> {
             contour(&map, level, logarithmic.map(scale))
         }
     };
-    Ok(Series {
-        label: overlay.label.clone(),
-        line: Some(overlay.dash),
-        color: ColorChoice::Black,
-        ..Series::line(x, y)
-    })
+    Ok(styled(overlay, x, y))
 }
 
-/// Horizontal lines as long as the curves.
-fn guides(plan: &PanelPlan, curves: &[Series]) -> Vec<Series> {
+/// The same beside curves, between whose ends a level is a straight line.
+fn line_beside(
+    overlay: &Overlay,
+    data: &Gathered<'_>,
+    ends: Option<(f64, f64)>,
+) -> Result<Option<Series>> {
+    match (overlay.level, ends) {
+        (None, _) => line_over(overlay, data).map(Some),
+        (Some(_), None) => Ok(None),
+        (Some(level), Some((low, high))) => {
+            Ok(Some(styled(overlay, vec![low, high], vec![level; 2])))
+        }
+    }
+}
+
+fn styled(overlay: &Overlay, x: Vec<f64>, y: Vec<f64>) -> Series {
+    Series {
+        label: overlay.label.clone(),
+        line: Some(overlay.dash),
+        color: (overlay.color).map_or(ColorChoice::Black, ColorChoice::Categorical),
+        ..Series::line(x, y)
+    }
+}
+
+/// The smallest and the largest x of a panel of curves.
+fn ends(plan: &PanelPlan, curves: &[Series]) -> Option<(f64, f64)> {
     let drawn = curves.iter().flat_map(|curve| curve.x.iter().copied());
-    let (low, high) = plan.axes[0].range.unwrap_or_else(|| {
-        drawn.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
-            (low.min(x), high.max(x))
-        })
+    let all = drawn.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
+        (low.min(x), high.max(x))
     });
-    let guide = |overlay: &Overlay| {
-        let level = overlay.level.filter(|_| low < high)?;
-        Some(Series {
-            label: overlay.label.clone(),
-            line: Some(overlay.dash),
-            color: ColorChoice::Black,
-            ..Series::line(vec![low, high], vec![level; 2])
-        })
-    };
-    plan.overlays.iter().filter_map(guide).collect()
+    plan.axes[0]
+        .range
+        .or(Some(all))
+        .filter(|(low, high)| low < high)
 }
 
 fn scale(logarithmic: bool) -> Scale {
@@ -294,10 +306,13 @@ fn curves(plan: &PanelPlan, data: &Gathered<'_>) -> Vec<Series> {
         let series = if plan.markers || plan.marked.contains(&set.label) {
             Series::points(x, y)
         } else {
-            Series::line(x, y)
+            Series {
+                line: Some(dash(plan, &set.key)),
+                ..Series::line(x, y)
+            }
         };
         Series {
-            label: label(plan, &set.label),
+            label: label(plan, set),
             color: match plan.sequential {
                 true => ColorChoice::ordered(index, count),
                 false => ColorChoice::Automatic,
@@ -308,20 +323,25 @@ fn curves(plan: &PanelPlan, data: &Gathered<'_>) -> Vec<Series> {
     series.collect()
 }
 
-fn label(plan: &PanelPlan, value: &str) -> Option<String> {
+fn dash(plan: &PanelPlan, key: &str) -> Dash {
+    let own = plan.series_dashes.iter().find(|(known, _)| known == key);
+    own.map_or(Dash::Solid, |(_, dash)| *dash)
+}
+
+fn label(plan: &PanelPlan, set: &Set) -> Option<String> {
     let Content::Curves { y, others, series } = &plan.content else {
         return None;
     };
-    if let Some((_, name)) = plan.series_names.iter().find(|(known, _)| known == value) {
+    if let Some((_, name)) = plan.series_names.iter().find(|(known, _)| *known == set.key) {
         return Some(name.clone());
     }
     if !others.is_empty() {
         let mut all = std::iter::once(y).chain(others);
-        return all.find(|drawn| drawn.name() == value).map(Element::label);
+        return all.find(|drawn| drawn.name() == set.label).map(Element::label);
     }
     let parameter = series.as_ref()?;
     Some(match &plan.series_label {
-        Some(template) => template.replace("{}", value),
-        None => format!("{} = {value}", parameter.name),
+        Some(template) => template.replace("{}", &set.label),
+        None => format!("{} = {}", parameter.name, set.label),
     })
 }

@@ -14,7 +14,7 @@ use crate::parameter::{Kind, Method, Observable, Parameter};
 use crate::quantity::Dimension;
 use crate::single::Single;
 use crate::study::{Cost, Plan, Study};
-use described::describe;
+use described::{describe, wrong};
 use entries::entries;
 use fields::{COMPONENT, NAMES, PORT};
 
@@ -182,12 +182,27 @@ const NO_FREQUENCY: &str = "there are no `frequencies`";
 const NO_FORCE: &str = "there is no `force_on`";
 const UNSEEN: &str = "the cosine component of a record does not show the force";
 
+/// What is wrong with a path, in words of the parameters.
+fn ill_posed(error: leggett::Error, loops: &[String]) -> Error {
+    match error {
+        leggett::Error::OutOfRange {
+            parameter: "connection",
+            ..
+        } => wrong(
+            "order",
+            format!(
+                "the loop through `{}` gives all light back to itself",
+                loops.join("` or `")
+            ),
+            "a transmission above 0, or a phase or a loss within the loop",
+        ),
+        other => Error::from(other).parameter("order"),
+    }
+}
+
 fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let described = describe(arguments)?;
-    let model = described
-        .path
-        .model()
-        .map_err(|error| Error::from(error).parameter("order"))?;
+    let model = (described.path.model()).map_err(|error| ill_posed(error, &described.loops))?;
     let n = described.names.len() as f64;
     let quadratures = Coordinates::Labels(
         described

@@ -179,7 +179,7 @@ pub(crate) static STUDY: Study = Study {
             name: "asymptote",
             label: "limit of $ξ$√$C_S$",
             doc: "lim ξ_g √C_S for ε = 0, the best settings and no measurement: min over S of [γ₀ + √(γ₀² + 2γ̃S² + \
-                S⁴/4)]²/(2S³), or for R = 0 of 2γ₀²/S³ + S/4 + 2γ̃/S, with γ₀ = (γ_S0 − γ_M0)/γ̃_S0 and γ̃ = 1 + r.",
+                S⁴/4)]²/(2S³), or for R = 0 of 2γ₀²/S³ + S/4 + 2γ̃/S, with γ₀ = |γ_S0 − γ_M0|/γ̃_S0 and γ̃ = 1 + r.",
             default: false,
             ..EPR_VARIANCE
         },

@@ -261,16 +261,16 @@ fn lines_over_maps_that_make_no_sense() {
     };
     refused(&[
         (
-            &curves("y = \"half\""),
-            Kind::NotApplicable,
-            "maps only",
-            "12:5",
-        ),
-        (
             &curves("level = 1\nwhere = {size = 1}"),
             Kind::NotApplicable,
-            "maps only",
+            "`where` selects points",
             "13:9",
+        ),
+        (
+            &curves("y = \"total\""),
+            Kind::UnknownParameter,
+            "`total`, which is not an observable of this experiment",
+            "12:5",
         ),
     ]);
 }

@@ -18,6 +18,8 @@ pub(super) struct Described {
     pub ports: Vec<(String, usize, f64, f64)>,
     pub frequencies: Vec<f64>,
     pub force: Option<usize>,
+    /// The beam splitters that are met twice.
+    pub loops: Vec<String>,
     /// Whether nothing that needs a steady state is asked for.
     pub only_stability: bool,
 }
@@ -99,6 +101,10 @@ pub(super) fn describe(arguments: &Arguments) -> Result<Described> {
             Some([name]) => Some(find(&oscillators, name, "force_on")?),
             _ => None,
         },
+        loops: (splitters.iter())
+            .filter(|name| order.iter().filter(|other| other == name).count() == 2)
+            .cloned()
+            .collect(),
         only_stability: arguments.observables() == ["stable"],
         names: oscillators,
         path,
