@@ -156,7 +156,7 @@ fn light_that_is_seen_wholly_leaves_a_pure_state() {
     let mut model = pair.model();
     // Without the baths, which nobody sees.
     model = leggett::gaussian::LinearModel::new(
-        pair.network().component().unwrap().hamiltonian(),
+        pair.network().component().hamiltonian(),
         model.ports[..2].to_vec(),
     );
     let found = conditional_steady_state(&model, &pair.detections(0.3, 1.0), &Work::new());

@@ -39,6 +39,24 @@ fn two_mode_squeezed_vacuum() {
     }
 }
 
+/// Next to no entanglement, where both symplectic eigenvalues of the partial
+/// transpose nearly coincide.
+#[test]
+fn weakly_squeezed_states() {
+    for r in [1e-4, 1e-7, 1e-10] {
+        let state = Covariance::two_mode_squeezed(r);
+        let turned = state
+            .transformed(&symplectic::rotation(2, 0, 0.7))
+            .transformed(&symplectic::squeezer(2, 1, 0.4));
+        for state in [state, turned] {
+            let found = log_negativity(&state, &[0]).unwrap();
+            let error = (found.value - 2.0 * r / LN_2).abs();
+            assert!(error <= found.error_bound, "{r} {found:?}");
+            assert!(found.error_bound < 1e-13, "{r} {found:?}");
+        }
+    }
+}
+
 #[test]
 fn thermal_states() {
     let state = Covariance::thermal(&[0.0, 2.5]).unwrap();

@@ -220,9 +220,7 @@ fn read_by_curve<'s, 't, T>(
     let Some(field) = table.get(key) else {
         return Ok(Vec::new());
     };
-    let one = |item: Field<'s, 't>| {
-        Ok((curve(&item, content, known)?, read(&item)?))
-    };
+    let one = |item: Field<'s, 't>| Ok((curve(&item, content, known)?, read(&item)?));
     field.table(key)?.iter().map(one).collect()
 }
 

@@ -332,12 +332,18 @@ fn label(plan: &PanelPlan, set: &Set) -> Option<String> {
     let Content::Curves { y, others, series } = &plan.content else {
         return None;
     };
-    if let Some((_, name)) = plan.series_names.iter().find(|(known, _)| *known == set.key) {
+    if let Some((_, name)) = plan
+        .series_names
+        .iter()
+        .find(|(known, _)| *known == set.key)
+    {
         return Some(name.clone());
     }
     if !others.is_empty() {
         let mut all = std::iter::once(y).chain(others);
-        return all.find(|drawn| drawn.name() == set.label).map(Element::label);
+        return all
+            .find(|drawn| drawn.name() == set.label)
+            .map(Element::label);
     }
     let parameter = series.as_ref()?;
     Some(match &plan.series_label {

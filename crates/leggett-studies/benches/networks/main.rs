@@ -138,7 +138,7 @@ fn cascade(nodes: usize) -> leggett::Result<LinearModel> {
         let (channel, loss) = (0, 0.05);
         network.station(Station::Loss { channel, loss })?;
     }
-    Ok(network.component()?.model())
+    Ok(network.component().model())
 }
 
 /// Two oscillators that couple to both sidebands of the light.
@@ -167,5 +167,5 @@ fn pair() -> leggett::Result<LinearModel> {
             network.bath(row)?;
         }
     }
-    Ok(network.component()?.model())
+    Ok(network.component().model())
 }

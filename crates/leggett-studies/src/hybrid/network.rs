@@ -180,7 +180,8 @@ const ONE: &str = "it takes two oscillators";
 const NO_PORT: &str = "no port is detected";
 const NO_FREQUENCY: &str = "there are no `frequencies`";
 const NO_FORCE: &str = "there is no `force_on`";
-const UNSEEN: &str = "the cosine component of a record does not show the force";
+const UNSEEN: &str =
+    "the cosine component of a port does not show the force; detect = none leaves a port out";
 
 /// What is wrong with a path, in words of the parameters.
 fn ill_posed(error: leggett::Error, loops: &[String]) -> Error {

@@ -4,6 +4,7 @@
 //! vacuum has variance ½, and [x_j, x_k] = iJ_jk with J = ⊕[[0, 1], [−1, 0]].
 
 pub mod circuit;
+mod coupling;
 pub mod covariance;
 pub mod network;
 pub mod slh;

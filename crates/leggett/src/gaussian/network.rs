@@ -1,6 +1,7 @@
 //! Light that visits one oscillator after the other.
 
-use super::slh::{Component, add_interaction};
+use super::coupling::{Coupling, Hamiltonian};
+use super::slh::Component;
 use crate::{Error, Result};
 use leggett_num::dense::Complex;
 use leggett_num::matrix::Matrix;
@@ -141,59 +142,57 @@ impl Network {
     /// The whole as one component with S = 1. Its ports are the channels at
     /// their end, then what was lost or detected, in the order of the stations,
     /// then the baths.
-    pub fn component(&self) -> Result<Component> {
+    pub fn component(&self) -> Component {
         let order = self.hamiltonian.rows();
-        let mut hamiltonian = self.hamiltonian.clone();
-        let mut light = vec![vec![Complex::new(0.0, 0.0); order]; self.channels];
+        let mut hamiltonian = Hamiltonian::new(self.hamiltonian.clone());
+        let mut light = vec![Coupling::none(order); self.channels];
         let mut left = Vec::new();
         for station in &self.stations {
             pass(station, &mut light, &mut hamiltonian, &mut left);
         }
         light.append(&mut left);
-        light.extend(self.private.iter().cloned());
-        Component::new(light, hamiltonian)
+        light.extend(self.private.iter().cloned().map(Coupling::new));
+        Component::assembled(light, hamiltonian)
     }
 }
 
 /// Carries the light past one station.
 fn pass(
     station: &Station,
-    light: &mut [Vec<Complex>],
-    hamiltonian: &mut Matrix,
-    left: &mut Vec<Vec<Complex>>,
+    light: &mut [Coupling],
+    hamiltonian: &mut Hamiltonian,
+    left: &mut Vec<Coupling>,
 ) {
-    let scaled = |row: &[Complex], factor: Complex| row.iter().map(|c| c * factor).collect();
     let real = |value: f64| Complex::new(value, 0.0);
     match station {
         Station::Visit(rows) => {
             for (row, field) in rows.iter().zip(light) {
-                add_interaction(hamiltonian, row, field);
-                for (sum, value) in field.iter_mut().zip(row) {
-                    *sum += value;
-                }
+                let row = Coupling::new(row.clone());
+                hamiltonian.interact(&row, field);
+                field.add(&row);
             }
         }
         Station::Loss { channel, loss } => {
             // The sign of the beam splitter's lower row, as Component::with_loss.
-            left.push(scaled(&light[*channel], real(-loss.sqrt())));
-            light[*channel] = scaled(&light[*channel], real((1.0 - loss).sqrt()));
+            left.push(light[*channel].scaled(real(-loss.sqrt())));
+            light[*channel] = light[*channel].scaled(real((1.0 - loss).sqrt()));
         }
         Station::Phase { channel, phase } => {
-            light[*channel] = scaled(&light[*channel], Complex::from_polar(1.0, *phase));
+            light[*channel] = light[*channel].scaled(Complex::from_polar(1.0, *phase));
         }
         Station::Mix {
             channels: [first, second],
             transmission,
         } => {
             let (through, across) = (transmission.sqrt(), (1.0 - transmission).sqrt());
-            for k in 0..light[*first].len() {
-                let (a, b) = (light[*first][k], light[*second][k]);
-                light[*first][k] = a * through + b * across;
-                light[*second][k] = b * through - a * across;
-            }
+            let both = [light[*first].clone(), light[*second].clone()];
+            let mix = |a: f64, b: f64| {
+                Coupling::combination(&[real(a), real(b)], &both, both[0].values().len())
+            };
+            (light[*first], light[*second]) = (mix(through, across), mix(-across, through));
         }
         Station::Detect { channel } => {
-            let fresh = vec![real(0.0); light[*channel].len()];
+            let fresh = Coupling::none(light[*channel].values().len());
             left.push(std::mem::replace(&mut light[*channel], fresh));
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! J. Gough and M. R. James, IEEE Trans. Autom. Control 54, 2530 (2009).
 
+use super::coupling::{Coupling, Hamiltonian};
 use super::symplectic::{form_congruence, form_times};
 use crate::{Error, Result};
 use leggett_num::dense::Complex;
@@ -16,8 +17,8 @@ use leggett_num::matrix::Matrix;
 pub struct Component {
     modes: usize,
     scattering: Vec<Vec<Complex>>,
-    couplings: Vec<Vec<Complex>>,
-    hamiltonian: Matrix,
+    couplings: Vec<Coupling>,
+    hamiltonian: Hamiltonian,
 }
 
 /// The row Λ of a_k among n modes: (x + ip)/√2.
@@ -49,8 +50,9 @@ pub fn thermal_bath(modes: usize, mode: usize, rate: f64, occupation: f64) -> [V
     ]
 }
 
-/// The number 1 − S_ij below which a loop is refused.
-const ILL_POSED: f64 = 1e-9;
+/// The number 1 − S_ij below which a loop is refused: rounding leaves nothing
+/// of it.
+const ILL_POSED: f64 = 1e-12;
 
 impl Component {
     /// Couplings, one row of 2n numbers for every port, with S = 1 and a
@@ -81,9 +83,19 @@ impl Component {
         Ok(Self {
             modes: order / 2,
             scattering: identity(couplings.len()),
-            couplings,
-            hamiltonian: hamiltonian.symmetrized(),
+            couplings: couplings.into_iter().map(Coupling::new).collect(),
+            hamiltonian: Hamiltonian::new(hamiltonian.symmetrized()),
         })
+    }
+
+    /// The same of what was assembled elsewhere.
+    pub(super) fn assembled(couplings: Vec<Coupling>, hamiltonian: Hamiltonian) -> Self {
+        Self {
+            modes: hamiltonian.matrix().rows() / 2,
+            scattering: identity(couplings.len()),
+            couplings,
+            hamiltonian,
+        }
     }
 
     /// Light that passes: S alone, on m ports; unitary.
@@ -104,8 +116,8 @@ impl Component {
         }
         Ok(Self {
             modes,
-            couplings: vec![vec![Complex::new(0.0, 0.0); 2 * modes]; ports],
-            hamiltonian: Matrix::zeros(2 * modes, 2 * modes),
+            couplings: vec![Coupling::none(2 * modes); ports],
+            hamiltonian: Hamiltonian::new(Matrix::zeros(2 * modes, 2 * modes)),
             scattering,
         })
     }
@@ -156,13 +168,14 @@ impl Component {
     }
 
     /// Λ, row by row.
-    pub fn couplings(&self) -> &[Vec<Complex>] {
-        &self.couplings
+    pub fn couplings(&self) -> Vec<Vec<Complex>> {
+        let rows = self.couplings.iter();
+        rows.map(|row| row.values().to_vec()).collect()
     }
 
     /// H.
     pub fn hamiltonian(&self) -> &Matrix {
-        &self.hamiltonian
+        self.hamiltonian.matrix()
     }
 
     /// This component, then the other: S = S₂S₁, L = L₂ + S₂L₁,
@@ -176,25 +189,23 @@ impl Component {
                 &format!("{} as before", self.ports()),
             ));
         }
-        let carried: Vec<Vec<Complex>> = next
+        let carried = next
             .scattering
             .iter()
-            .map(|row| combination(row, &self.couplings, 2 * self.modes))
-            .collect();
-        let mut hamiltonian = self.hamiltonian.clone().plus(1.0, &next.hamiltonian);
-        for (later, earlier) in next.couplings.iter().zip(&carried) {
-            add_interaction(&mut hamiltonian, later, earlier);
+            .map(|row| Coupling::combination(row, &self.couplings, 2 * self.modes));
+        let mut couplings: Vec<Coupling> = carried.collect();
+        let mut hamiltonian = self.hamiltonian.plus(&next.hamiltonian);
+        for (own, sum) in next.couplings.iter().zip(&mut couplings) {
+            hamiltonian.interact(own, sum);
+            sum.add(own);
         }
-        let couplings = next.couplings.iter().zip(&carried);
         let scattering = next.scattering.iter();
         Ok(Self {
             modes: self.modes,
             scattering: scattering
                 .map(|row| combination(row, &self.scattering, self.ports()))
                 .collect(),
-            couplings: couplings
-                .map(|(own, before)| own.iter().zip(before).map(|(a, b)| a + b).collect())
-                .collect(),
+            couplings,
             hamiltonian,
         })
     }
@@ -216,7 +227,7 @@ impl Component {
             modes: self.modes,
             scattering: own.chain(others).collect(),
             couplings: [&self.couplings[..], &other.couplings[..]].concat(),
-            hamiltonian: self.hamiltonian.clone().plus(1.0, &other.hamiltonian),
+            hamiltonian: self.hamiltonian.plus(&other.hamiltonian),
         })
     }
 
@@ -242,27 +253,31 @@ impl Component {
         let returned: Vec<Complex> = (0..ports)
             .map(|j| self.scattering[j][input] / open)
             .collect();
+        // 1 − S is rounded as S is, so q more the better the loop is closed.
+        let closing = self.scattering[output][input].norm() / open.norm();
+        let source = self.couplings[output].loosened(1.0 + closing);
         let mut hamiltonian = self.hamiltonian.clone();
         for (row, factor) in self.couplings.iter().zip(&returned) {
-            let source: Vec<Complex> = self.couplings[output].iter().map(|c| c * factor).collect();
-            add_interaction(&mut hamiltonian, row, &source);
+            hamiltonian.interact(row, &source.scaled(*factor));
         }
-        let add = |rows: &[Vec<Complex>], j: usize| -> Vec<Complex> {
-            let pairs = rows[j].iter().zip(&rows[output]);
-            pairs
-                .map(|(own, looped)| own + returned[j] * looped)
-                .collect()
-        };
         let kept = || (0..ports).filter(|j| *j != output);
         let scattering = kept().map(|j| {
-            let mut row = add(&self.scattering, j);
+            let pairs = self.scattering[j].iter().zip(&self.scattering[output]);
+            let mut row: Vec<Complex> = pairs
+                .map(|(own, looped)| own + returned[j] * looped)
+                .collect();
             row.remove(input);
+            row
+        });
+        let couplings = kept().map(|j| {
+            let mut row = self.couplings[j].clone();
+            row.add(&source.scaled(returned[j]));
             row
         });
         Ok(Self {
             modes: self.modes,
             scattering: scattering.collect(),
-            couplings: kept().map(|j| add(&self.couplings, j)).collect(),
+            couplings: couplings.collect(),
             hamiltonian,
         })
     }
@@ -295,18 +310,17 @@ impl Component {
 
     /// The outputs with these numbers, in this order; they have to be all.
     pub(super) fn with_outputs(&self, order: &[usize]) -> Self {
-        let select = |rows: &[Vec<Complex>]| order.iter().map(|k| rows[*k].clone()).collect();
         Self {
             modes: self.modes,
-            scattering: select(&self.scattering),
-            couplings: select(&self.couplings),
+            scattering: (order.iter().map(|k| self.scattering[*k].clone())).collect(),
+            couplings: order.iter().map(|k| self.couplings[*k].clone()).collect(),
             hamiltonian: self.hamiltonian.clone(),
         }
     }
 
     /// The equations of motion that the couplings and the Hamiltonian make.
     pub fn model(&self) -> LinearModel {
-        LinearModel::new(&self.hamiltonian, self.couplings.clone())
+        LinearModel::assembled(&self.hamiltonian, &self.couplings)
     }
 
     fn same_modes(&self, other: &Self) -> Result<()> {
@@ -331,6 +345,8 @@ pub struct LinearModel {
     pub diffusion: Matrix,
     /// Λ, one row per port.
     pub ports: Vec<Vec<Complex>>,
+    /// What the real and imaginary parts of every entry of Λ may be off by.
+    pub port_error: Vec<Vec<Complex>>,
     /// What every entry of A may be off by: see [`Self::new`].
     pub drift_error: Matrix,
     /// The same of D.
@@ -339,63 +355,56 @@ pub struct LinearModel {
 
 impl LinearModel {
     /// The matrices of a Hamiltonian and of rows Λ; O(m n²).
-    ///
-    /// Rows and Hamiltonian are taken as rounded in (8 + m)/2 steps at most. A
-    /// linewidth γ0 + Γ(sin²θ − cos²θ) may cancel what is summed here, so the
-    /// errors are kept relative to the terms, not to their sum.
     pub fn new(hamiltonian: &Matrix, ports: Vec<Vec<Complex>>) -> Self {
-        let order = hamiltonian.rows();
-        let part = |part: fn(&Complex) -> f64| {
-            Matrix::from_fn(ports.len(), order, |row, column| part(&ports[row][column]))
-        };
-        let (real, imaginary) = (part(|c| c.re), part(|c| c.im));
-        let across = real.transpose().times(&imaginary);
-        let damping = across.clone().plus(-1.0, &across.transpose());
-        let spread = real
-            .transpose()
-            .times(&real)
-            .plus(1.0, &imaginary.transpose().times(&imaginary));
-        let terms = |left: &Matrix, right: &Matrix| {
-            left.magnitudes().transpose().times(&right.magnitudes())
-        };
-        let rounding = (8 + ports.len()) as f64 * 2.0 * f64::EPSILON;
-        let drift_terms = hamiltonian
-            .magnitudes()
-            .plus(1.0, &terms(&real, &imaginary))
-            .plus(1.0, &terms(&imaginary, &real));
-        let diffusion_terms = terms(&real, &real).plus(1.0, &terms(&imaginary, &imaginary));
-        Self {
-            drift: form_times(&hamiltonian.clone().plus(1.0, &damping)),
-            diffusion: form_congruence(&spread.symmetrized()),
-            drift_error: form_times(&drift_terms).magnitudes().scaled(rounding),
-            diffusion_error: form_congruence(&diffusion_terms)
-                .magnitudes()
-                .scaled(rounding),
-            ports,
-        }
+        let rows: Vec<Coupling> = ports.into_iter().map(Coupling::new).collect();
+        Self::assembled(&Hamiltonian::new(hamiltonian.clone()), &rows)
     }
 
-    /// What an entry of Λ may be off by, relative to its magnitude.
-    pub fn port_error(&self) -> f64 {
-        (8 + self.ports.len()) as f64 * f64::EPSILON
+    /// Rows and Hamiltonian are taken as rounded in (8 + m)/2 steps at most,
+    /// relative to what was added up to make them. A linewidth
+    /// γ0 + Γ(sin²θ − cos²θ) may cancel what is summed here, so the errors are
+    /// kept relative to the terms, not to their sum.
+    fn assembled(hamiltonian: &Hamiltonian, ports: &[Coupling]) -> Self {
+        let order = hamiltonian.matrix().rows();
+        let part = |of: fn(&Coupling) -> &[Complex], part: fn(&Complex) -> f64| {
+            Matrix::from_fn(ports.len(), order, |row, column| {
+                part(&of(&ports[row])[column])
+            })
+        };
+        let real = part(Coupling::values, |c| c.re);
+        let imaginary = part(Coupling::values, |c| c.im);
+        let across = real.transpose().times(&imaginary);
+        let damping = across.clone().plus(-1.0, &across.transpose());
+        let squares = |real: &Matrix, imaginary: &Matrix| {
+            let both = real.transpose().times(real);
+            both.plus(1.0, &imaginary.transpose().times(imaginary))
+        };
+        let real_terms = part(Coupling::terms, |c| c.re);
+        let imaginary_terms = part(Coupling::terms, |c| c.im);
+        let across_terms = real_terms.transpose().times(&imaginary_terms);
+        let rounding = (8 + ports.len()) as f64 * f64::EPSILON;
+        let drift_terms = hamiltonian
+            .terms()
+            .clone()
+            .plus(1.0, &across_terms)
+            .plus(1.0, &across_terms.transpose());
+        let diffusion_terms = squares(&real_terms, &imaginary_terms);
+        let scaled = |row: &Coupling| row.terms().iter().map(|c| c * rounding).collect();
+        Self {
+            drift: form_times(&hamiltonian.matrix().clone().plus(1.0, &damping)),
+            diffusion: form_congruence(&squares(&real, &imaginary).symmetrized()),
+            ports: ports.iter().map(|row| row.values().to_vec()).collect(),
+            port_error: ports.iter().map(scaled).collect(),
+            drift_error: form_times(&drift_terms).magnitudes().scaled(2.0 * rounding),
+            diffusion_error: form_congruence(&diffusion_terms)
+                .magnitudes()
+                .scaled(2.0 * rounding),
+        }
     }
 
     /// The number of modes.
     pub fn modes(&self) -> usize {
         self.drift.rows() / 2
-    }
-}
-
-/// H += Im M + (Im M)ᵀ, M = Λ₂†Λ₁: the matrix of (L₂†L₁ − h.c.)/2i. Costs as
-/// many entries as the rows have together.
-pub(super) fn add_interaction(hamiltonian: &mut Matrix, later: &[Complex], earlier: &[Complex]) {
-    let none = Complex::new(0.0, 0.0);
-    for (row, left) in later.iter().enumerate().filter(|(_, c)| **c != none) {
-        for (column, right) in earlier.iter().enumerate() {
-            let value = (left.conj() * right).im;
-            hamiltonian[(row, column)] += value;
-            hamiltonian[(column, row)] += value;
-        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 use crate::gaussian::Covariance;
 use crate::gaussian::covariance::symplectic_eigenvalues;
+use crate::gaussian::symplectic::form_times;
 use crate::{Error, Estimate, Result};
 use leggett_num::factor::Lu;
 use leggett_num::matrix::Matrix;
@@ -25,27 +26,59 @@ pub fn log_negativity(state: &Covariance, party: &[usize]) -> Result<Estimate> {
     let turned = Matrix::from_fn(v.rows(), v.rows(), |row, column| {
         sign(row) * sign(column) * v[(row, column)]
     });
-    let values = if state.modes() == 2 && party.len() == 1 {
-        vec![smaller_of_two(&turned)?]
-    } else {
-        symplectic_eigenvalues(&turned)?
-    };
-    Ok(summed(state, &values, |twice| (-twice.log2()).max(0.0)))
+    let excess = |twice: f64| (-twice.log2()).max(0.0);
+    if state.modes() == 2 && party.len() == 1 {
+        let (smaller, rounding) = smaller_of_two(&turned)?;
+        return Ok(summed(state, &[smaller], rounding, excess));
+    }
+    Ok(summed(
+        state,
+        &symplectic_eigenvalues(&turned)?,
+        0.0,
+        excess,
+    ))
 }
 
-/// ν₋ of a 4 × 4 matrix without the cancellation of the textbook's formula:
-/// ν₋² = 2 det V/(Δ + √(Δ² − 4 det V)), Δ = det A + det B + 2 det C.
-fn smaller_of_two(v: &Matrix) -> Result<f64> {
-    let two = |r: usize, c: usize| v[(r, c)] * v[(r + 1, c + 1)] - v[(r, c + 1)] * v[(r + 1, c)];
+/// ν₋ of a 4 × 4 matrix [[A, C], [Cᵀ, B]] without the cancellations of the
+/// textbook's formula, and what rounding it is off by, relative to it:
+/// ν₋² = 2 det V/(Δ + √(Δ² − 4 det V)), Δ = det A + det B + 2 det C, with
+/// Δ² − 4 det V = (det A − det B)² + 4 det(AJC + CJB).
+fn smaller_of_two(v: &Matrix) -> Result<(f64, f64)> {
+    let product = |r: usize, c: usize| v[(r, c)] * v[(r + 1, c + 1)];
+    let across = |r: usize, c: usize| v[(r, c + 1)] * v[(r + 1, c)];
+    let two = |r: usize, c: usize| product(r, c) - across(r, c);
+    let size = |r: usize, c: usize| product(r, c).abs() + across(r, c).abs();
     let sum = two(0, 0) + two(2, 2) + 2.0 * two(0, 2);
+    let sum_error = 4.0 * f64::EPSILON * (size(0, 0) + size(2, 2) + 2.0 * size(0, 2));
     // The determinant as det A · det(B − CᵀA⁻¹C), of positive factors.
     let schur = schur_complement(v, &[0, 1], &[2, 3]);
     let det = two(0, 0) * (schur[(0, 0)] * schur[(1, 1)] - schur[(0, 1)] * schur[(1, 0)]);
     if det.is_nan() || det <= 0.0 || sum <= 0.0 {
-        return Ok(symplectic_eigenvalues(v)?[0]);
+        return Ok((symplectic_eigenvalues(v)?[0], 0.0));
     }
-    let root = (sum * sum - 4.0 * det).max(0.0).sqrt();
-    Ok((2.0 * det / (sum + root)).sqrt())
+    let (square, square_error) = discriminant(v, two(0, 0) - two(2, 2), sum_error);
+    let root = square.max(0.0).sqrt();
+    // √(x ± e) is off by e/√x, and by no more than √(2e).
+    let root_error = (square_error / root).min((2.0 * square_error).sqrt());
+    let rounding = (sum_error + root_error) / (sum + root);
+    Ok(((2.0 * det / (sum + root)).sqrt(), rounding))
+}
+
+/// (det A − det B)² + 4 det(AJC + CJB), and its rounding error.
+fn discriminant(v: &Matrix, difference: f64, difference_error: f64) -> (f64, f64) {
+    let block = |row: usize, column: usize| v.select(&[row, row + 1], &[column, column + 1]);
+    let (a, b, c) = (block(0, 0), block(2, 2), block(0, 2));
+    let m = a
+        .times(&form_times(&c))
+        .plus(1.0, &c.times(&form_times(&b)));
+    let m_error = 8.0 * f64::EPSILON * (a.frobenius() + b.frobenius()) * c.frobenius();
+    let det = m[(0, 0)] * m[(1, 1)] - m[(0, 1)] * m[(1, 0)];
+    let value = difference * difference + 4.0 * det;
+    let error = 2.0 * difference_error * difference.abs()
+        + difference_error * difference_error
+        + 8.0 * m_error * (m.frobenius() + m_error)
+        + 8.0 * f64::EPSILON * (difference * difference + 4.0 * m.frobenius().powi(2));
+    (value, error)
 }
 
 /// ξ_g = [Var(x_j + g x_k) + Var(p_j − g p_k)]/(1 + g²) of two modes, eq 8 of
@@ -121,7 +154,9 @@ pub fn reid_product(state: &Covariance, by: &[usize], steered: usize) -> Result<
 /// al., PRL 114, 060403, 2015).
 pub fn steerability(state: &Covariance, by: &[usize], steered: &[usize]) -> Result<Estimate> {
     let values = symplectic_eigenvalues(&predicted(state, by, steered)?)?;
-    Ok(summed(state, &values, |twice| (-twice.log2()).max(0.0)))
+    Ok(summed(state, &values, 0.0, |twice| {
+        (-twice.log2()).max(0.0)
+    }))
 }
 
 /// The average fidelity of teleporting coherent states with unit gain:
@@ -175,10 +210,11 @@ pub fn purity(state: &Covariance) -> Estimate {
     estimate(state, value, value * error)
 }
 
-/// A sum over 2ν of symplectic eigenvalues, and how far it moves with them.
-fn summed(state: &Covariance, values: &[f64], term: fn(f64) -> f64) -> Estimate {
+/// A sum over 2ν of symplectic eigenvalues, and how far it moves with them;
+/// `rounding` is what these are off by, relative to them, besides what V is.
+fn summed(state: &Covariance, values: &[f64], rounding: f64, term: fn(f64) -> f64) -> Estimate {
     let sum = |factor: f64| values.iter().map(|nu| term(2.0 * factor * nu)).sum::<f64>();
-    let delta = relative(state);
+    let delta = relative(state) + rounding;
     let value = sum(1.0);
     let error_bound = (sum(1.0 + delta) - value)
         .abs()

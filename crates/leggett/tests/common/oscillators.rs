@@ -37,21 +37,28 @@ pub const A3: Pair = Pair {
 };
 
 impl Pair {
-    /// The rows of the channels ±: a† of the first and a of the second, and
-    /// the reverse.
+    /// The rows of the channels ± are a† of the first and a of the second, and
+    /// the reverse; of their sum and difference, which detectors see, the
+    /// quadratures weighed by the distance from π/4.
     fn visits(&self) -> [Vec<Vec<Complex>>; 2] {
-        let rate = |k: usize| self.cooperativities[k] * self.decoherence[k];
-        let row = |row: Vec<Complex>, size: f64| combined(&[(complex(0.0, -size), &row)]);
-        let part = |k: usize| {
-            let (sine, cosine) = self.angles[k].sin_cos();
-            let root = rate(k).sqrt();
-            [
-                row(creation(2, k), root * cosine),
-                row(annihilation(2, k), root * sine),
+        [0, 1].map(|k| {
+            let rate = self.cooperativities[k] * self.decoherence[k];
+            let (sine, cosine) = (self.angles[k] - PI / 4.0).sin_cos();
+            let root = (rate / 2.0).sqrt();
+            let sign = if k == 0 { -1.0 } else { 1.0 };
+            let row = |x: Complex, p: Complex| {
+                let mut row = vec![complex(0.0, 0.0); 4];
+                (row[2 * k], row[2 * k + 1]) = (x, p);
+                row
+            };
+            vec![
+                row(complex(0.0, -root * cosine), complex(root * sine, 0.0)),
+                row(
+                    complex(0.0, sign * root * sine),
+                    complex(-sign * root * cosine, 0.0),
+                ),
             ]
-        };
-        let ([s_parametric, s_passive], [m_parametric, m_passive]) = (part(0), part(1));
-        [vec![s_parametric, s_passive], vec![m_passive, m_parametric]]
+        })
     }
 
     /// Baths of the own linewidths; without one, noise of that strength on both
@@ -79,13 +86,6 @@ impl Pair {
             network.station(Station::Loss { channel, loss }).unwrap();
         }
         network.station(Station::Visit(second)).unwrap();
-        // (L₊ ± L₋)/√2, for detection.
-        let (channels, transmission) = ([0, 1], 0.5);
-        let mix = Station::Mix {
-            channels,
-            transmission,
-        };
-        network.station(mix).unwrap();
         self.baths()
             .into_iter()
             .for_each(|row| network.bath(row).unwrap());
@@ -93,7 +93,7 @@ impl Pair {
     }
 
     pub fn model(&self) -> LinearModel {
-        self.network().component().unwrap().model()
+        self.network().component().model()
     }
 
     pub fn weight(&self) -> f64 {

@@ -226,7 +226,7 @@ fn share_left(evaluator: &Evaluator, same: bool) -> Result<f64> {
         for row in baths.into_iter().flatten() {
             physics(network.bath(row))?;
         }
-        let model = physics(network.component())?.model();
+        let model = network.component().model();
         let state = physics(steady_state(&model, evaluator.work))?;
         Ok(state.variance(&[1.0, 0.0, 1.0, 0.0]))
     };

@@ -1,12 +1,12 @@
 //! From the parameters of a point to a path of light.
 
-use super::super::system::real;
+use super::super::system::{angle, real};
 use super::STUDY;
 use crate::arguments::Arguments;
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::number::Number;
-use leggett::systems::hybrid::Oscillator;
 use leggett::systems::hybrid::light_path::{Coupled, LightPath, Outlet, Station, check_stations};
+use leggett::systems::hybrid::{Imbalance, Oscillator};
 use std::f64::consts::FRAC_PI_2;
 
 /// What the parameters describe.
@@ -161,7 +161,7 @@ fn coupled(arguments: &Arguments, name: &str) -> Result<Coupled> {
         coupling: arguments
             .rate(&coupling)
             .ok_or_else(|| arguments.missing(&STUDY, &coupling))?,
-        theta: real(arguments, &field("theta")),
+        angle: angle(arguments, &field("theta")).unwrap_or(Imbalance { tilt: 0.0 }),
         detuning: arguments.rate(&field("detuning")).unwrap_or(0.0),
     })
 }

@@ -39,7 +39,7 @@ pub(super) fn filter_within(
     let order = model.drift.rows();
     let blank = Matrix::zeros(detections.len(), order);
     let (mut outputs, mut correlations) = (blank.clone(), blank.clone());
-    let (mut output_terms, mut correlation_terms) = (blank.clone(), blank);
+    let (mut output_error, mut correlation_error) = (blank.clone(), blank);
     for (k, detection) in detections.iter().enumerate() {
         check(model, detection)?;
         if detections[..k]
@@ -56,20 +56,20 @@ pub(super) fn filter_within(
         for (column, entry) in model.ports[detection.port].iter().enumerate() {
             outputs[(k, column)] = 2.0 * root * (cosine * entry.re + sine * entry.im);
             correlations[(k, column)] = -root * (cosine * entry.im - sine * entry.re);
-            let (along, across) = ((cosine * entry.re).abs(), (sine * entry.im).abs());
-            output_terms[(k, column)] = 2.0 * root * (along + across);
-            let (along, across) = ((cosine * entry.im).abs(), (sine * entry.re).abs());
-            correlation_terms[(k, column)] = root * (along + across);
+            // That of the entry, and the rounding of these products.
+            let own = model.port_error[detection.port][column];
+            let real = own.re + 8.0 * f64::EPSILON * entry.re.abs();
+            let imaginary = own.im + 8.0 * f64::EPSILON * entry.im.abs();
+            let (sine, cosine) = (sine.abs(), cosine.abs());
+            output_error[(k, column)] = 2.0 * root * (cosine * real + sine * imaginary);
+            correlation_error[(k, column)] = root * (cosine * imaginary + sine * real);
         }
     }
-    let rounding = model.port_error() + 8.0 * f64::EPSILON;
     let spread = Filter {
         drift: model.drift_error.clone(),
         diffusion: model.diffusion_error.clone(),
-        outputs: output_terms.scaled(rounding),
-        correlations: form_times(&correlation_terms.transpose())
-            .magnitudes()
-            .scaled(rounding),
+        outputs: output_error,
+        correlations: form_times(&correlation_error.transpose()).magnitudes(),
     };
     let filter = Filter {
         drift: model.drift.clone(),

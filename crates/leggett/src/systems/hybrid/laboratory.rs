@@ -242,7 +242,7 @@ mod tests {
             .sidebands(flux)
         };
         let theta = (red_sidebands[0] / red_sidebands[1]).sqrt().atan();
-        assert!((red.angle_motion.theta() - theta).abs() < 1e-14 && red.angle_motion.tilt > 0.1);
+        assert!((red.angle_motion.theta() - theta).abs() < 1e-14 && red.angle_motion.tilt > 0.05);
         // A broad cavity on resonance: Γ_B = Γ_P = 4g²/κ, n_c = 4Φ/κ.
         let broad = Apparatus {
             cavity_linewidth: TAU * 1e10,

@@ -1,22 +1,21 @@
 //! Any number of oscillators along a path of light, with loss, phases, and
 //! beam splitters, which a path that returns to them makes into loops.
 //!
-//! In the rotating wave approximation the light has two channels, its upper
-//! and its lower sideband, which travel together. An oscillator of positive
-//! mass couples by −i√Γ(sin θ a, cos θ a†) to them, one of negative mass by
-//! −i√Γ(cos θ a†, sin θ a).
+//! In the rotating wave approximation the light has two sidebands, which travel
+//! together. An oscillator of positive mass couples by −i√Γ(sin θ a, cos θ a†)
+//! to the upper and the lower, one of negative mass by −i√Γ(cos θ a†, sin θ a).
+//! The channels are their sum and difference, as in [`super::network`].
 
-use super::Oscillator;
-use super::network::bath;
+use super::network::{bath, cosine, sine};
+use super::{Imbalance, Oscillator};
 use crate::dynamics::gaussian::Homodyne;
 use crate::error::{Error, Result};
-use crate::gaussian::slh::{annihilation, combined, creation};
 use crate::gaussian::{Circuit, Component, LinearModel};
 use leggett_num::dense::Complex;
 use leggett_num::matrix::Matrix;
 use std::f64::consts::FRAC_PI_2;
 
-/// The sidebands.
+/// The cosine and the sine component of the sidebands.
 const CHANNELS: usize = 2;
 
 /// An oscillator and its coupling.
@@ -29,7 +28,7 @@ pub struct Coupled {
     /// Γ.
     pub coupling: f64,
     /// θ.
-    pub theta: f64,
+    pub angle: Imbalance,
     /// How far it turns faster than the frame.
     pub detuning: f64,
 }
@@ -132,7 +131,7 @@ impl LightPath {
                 Station::BeamSplitter(index) => {
                     let visit = visits[*index];
                     visits[*index] += 1;
-                    // Ports: first and second of the upper sideband, then of the lower.
+                    // Ports: first and second of the cosine component, then of the sine.
                     let ports = [visit, 2 + visit];
                     (splitter(*index), ports, ports)
                 }
@@ -153,12 +152,9 @@ impl LightPath {
                     Some([1, 3].map(|port| (name.clone(), port)))
                 }
             };
-            let name = format!("outlet {index}");
-            let half = Component::beam_splitter(self.oscillators.len(), 0.5)?;
-            circuit.component(&name, half)?;
-            connect(circuit, &ports, &name, [0, 1])?;
-            circuit.port(&format!("{name}, sum"), (&name, 0))?;
-            circuit.port(&format!("{name}, difference"), (&name, 1))?;
+            for (channel, (name, port)) in ports.into_iter().flatten().enumerate() {
+                circuit.port(&format!("outlet {index}, {channel}"), (&name, port))?;
+            }
         }
         for (name, port) in end.into_iter().flatten() {
             circuit.lose((&name, port))?;
@@ -202,15 +198,16 @@ impl LightPath {
 
     fn rows(&self, mode: usize) -> Vec<Vec<Complex>> {
         let modes = self.oscillators.len();
-        let coupled = &self.oscillators[mode];
-        let amplitude = |share: f64| Complex::new(0.0, -share * coupled.coupling.sqrt());
-        let (sine, cosine) = coupled.theta.sin_cos();
-        let beam_splitter = combined(&[(amplitude(sine), &annihilation(modes, mode))]);
-        let parametric = combined(&[(amplitude(cosine), &creation(modes, mode))]);
-        match coupled.negative {
-            true => vec![parametric, beam_splitter],
-            false => vec![beam_splitter, parametric],
-        }
+        let Coupled {
+            coupling,
+            angle,
+            negative,
+            ..
+        } = self.oscillators[mode];
+        vec![
+            cosine(modes, mode, coupling, angle),
+            sine(modes, mode, coupling, angle, negative),
+        ]
     }
 }
 

@@ -1,10 +1,13 @@
 //! The same system as a network of components: for what the closed forms leave
 //! out, and to check them.
 //!
-//! In the rotating wave approximation the light has two channels, its upper
-//! and lower sideband: L₊ = −i(√Γ_SP a_S† + √Γ_MB a_M), L₋ = −i(√Γ_SB a_S +
-//! √Γ_MP a_M†). Without it there is one, L_j = −i(√Γ_jB a_j + √Γ_jP a_j†), and
-//! the oscillators turn at ∓ω.
+//! In the rotating wave approximation the light has two sidebands,
+//! L₊ = −i(√Γ_SP a_S† + √Γ_MB a_M), L₋ = −i(√Γ_SB a_S + √Γ_MP a_M†). All that
+//! happens to one on the way happens to the other, so that the channels may as
+//! well be the components (L₊ + L₋)/√2 and (L₋ − L₊)/√2 that a homodyne detector
+//! records: their rows have the digits of θ − π/4, on which the linewidths
+//! depend. Without the approximation there is one channel,
+//! L_j = −i(√Γ_jB a_j + √Γ_jP a_j†), and the oscillators turn at ∓ω.
 
 use super::{Imbalance, Oscillator, Oscillators};
 use crate::dynamics::gaussian::Homodyne;
@@ -64,13 +67,6 @@ impl Cascade {
             })?;
         }
         network.station(Station::Visit(self.rows(sequence[1])))?;
-        if channels == 2 {
-            // The cosine and the sine component of the record.
-            network.station(Station::Mix {
-                channels: [0, 1],
-                transmission: 0.5,
-            })?;
-        }
         for (mode, oscillator) in [self.oscillators.spin, self.oscillators.motion]
             .iter()
             .enumerate()
@@ -79,7 +75,7 @@ impl Cascade {
                 network.bath(row)?;
             }
         }
-        Ok(network.component()?.model())
+        Ok(network.component().model())
     }
 
     /// Homodyne detection behind both with this phase and efficiency.
@@ -122,22 +118,51 @@ impl Cascade {
     /// The couplings of one oscillator to the channels.
     fn rows(&self, mode: usize) -> Vec<Vec<Complex>> {
         let oscillator = [self.oscillators.spin, self.oscillators.motion][mode];
-        let rate = (self.cooperativities[mode] * oscillator.decoherence).sqrt();
-        let (sine, cosine) = self.angles[mode].theta().sin_cos();
-        let amplitude = |value: f64| Complex::new(0.0, -value * rate);
-        let (down, up) = (annihilation(MODES, mode), creation(MODES, mode));
-        let beam_splitter = combined(&[(amplitude(sine), &down)]);
-        let parametric = combined(&[(amplitude(cosine), &up)]);
-        match (self.frequency, mode) {
-            (Some(_), _) => vec![combined(&[
-                (amplitude(sine), &down),
-                (amplitude(cosine), &up),
-            ])],
-            // The sidebands of a negative mass are exchanged.
-            (None, SPIN) => vec![parametric, beam_splitter],
-            (None, _) => vec![beam_splitter, parametric],
+        let rate = self.cooperativities[mode] * oscillator.decoherence;
+        let angle = self.angles[mode];
+        match self.frequency {
+            Some(_) => vec![cosine(MODES, mode, 2.0 * rate, angle)],
+            None => vec![
+                cosine(MODES, mode, rate, angle),
+                sine(MODES, mode, rate, angle, mode == SPIN),
+            ],
         }
     }
+}
+
+/// (L₊ + L₋)/√2 = −i√(Γ/2)(cos θ' x + i sin θ' p), θ' = θ − π/4.
+pub(super) fn cosine(modes: usize, mode: usize, rate: f64, angle: Imbalance) -> Vec<Complex> {
+    let (sine, cosine) = angle.tilt.sin_cos();
+    let root = (rate / 2.0).sqrt();
+    let entries = [
+        Complex::new(0.0, -root * cosine),
+        Complex::new(root * sine, 0.0),
+    ];
+    row(modes, mode, entries)
+}
+
+/// (L₋ − L₊)/√2 = ±i√(Γ/2)(sin θ' x + i cos θ' p): − for a negative mass, whose
+/// sidebands are exchanged.
+pub(super) fn sine(
+    modes: usize,
+    mode: usize,
+    rate: f64,
+    angle: Imbalance,
+    negative: bool,
+) -> Vec<Complex> {
+    let (sine, cosine) = angle.tilt.sin_cos();
+    let root = (rate / 2.0).sqrt() * if negative { -1.0 } else { 1.0 };
+    let entries = [
+        Complex::new(0.0, root * sine),
+        Complex::new(-root * cosine, 0.0),
+    ];
+    row(modes, mode, entries)
+}
+
+fn row(modes: usize, mode: usize, entries: [Complex; 2]) -> Vec<Complex> {
+    let mut row = vec![Complex::new(0.0, 0.0); 2 * modes];
+    row[2 * mode..2 * mode + 2].copy_from_slice(&entries);
+    row
 }
 
 /// √(γ₀(n+1)) a and √(γ₀n) a†, in terms of γ̃₀ = γ₀(n+½).

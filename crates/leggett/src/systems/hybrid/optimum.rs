@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::estimate::{ErrorKind, Estimate};
 use leggett_num::arithmetic::{Ball, Jet, Real};
 use leggett_num::minimize::{Minimum, newton};
+use std::f64::consts::FRAC_PI_4;
 
 /// Which EPR variance is minimised.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,8 +75,9 @@ pub struct Optimum {
     pub cooperativity_motion: Setting,
 }
 
-/// How many basins of the grid are followed.
-const MOST_STARTS: usize = 3;
+/// How many basins of the grid are followed, and how many of one given a
+/// record, which has more of them.
+const MOST_STARTS: [usize; 2] = [3, 6];
 
 /// One of the variables of the search.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -113,6 +115,19 @@ impl Variable {
 }
 
 impl Optimum {
+    /// What was found on an edge of a search: what that fixed lies at its bound.
+    fn on(mut self, search: &Search) -> Self {
+        if self.cooperativity_motion.value == search.most_cooperativity {
+            self.cooperativity_motion.at_bound = 1;
+        }
+        for setting in [&mut self.tilt_spin, &mut self.tilt_motion] {
+            if setting.value.abs() == FRAC_PI_4 {
+                setting.at_bound = if setting.value > 0.0 { 1 } else { -1 };
+            }
+        }
+        self
+    }
+
     /// Whether it is resolved, and lower than another. In the far corners of
     /// the region rounding can make any number of ξ; its bound tells.
     fn is_lower(&self, other: Option<&Self>) -> bool {
@@ -131,6 +146,52 @@ impl Search {
     /// other than that of P_L the filter's equation is solved instead, 100
     /// times dearer.
     pub fn run(&self) -> Result<Optimum> {
+        let mut best = self.within()?;
+        if self.scheme == Scheme::Unconditional && best.epr_variance.value < 1.0 {
+            return Ok(best);
+        }
+        // Without entanglement, or given a record, valleys are shallow and may
+        // end at an edge, or never: for C_M → ∞ there is ξ_g = 2Δ²X_M alone.
+        for edge in self.edges() {
+            if let Ok(found) = edge.within()
+                && found.is_lower(Some(&best))
+            {
+                best = found.on(self);
+            }
+        }
+        Ok(best)
+    }
+
+    /// The same with an angle of 0 or π/2, or the largest C_M, where these are
+    /// free.
+    fn edges(&self) -> Vec<Self> {
+        let mut edges = Vec::new();
+        for tilt in [-FRAC_PI_4, FRAC_PI_4] {
+            let end = Some(Imbalance { tilt });
+            if self.unidirectional && self.theta_spin.is_none() {
+                edges.push(Self {
+                    theta_spin: end,
+                    ..*self
+                });
+            }
+            if self.unidirectional && self.motion_angle_matters() {
+                edges.push(Self {
+                    theta_motion: end,
+                    ..*self
+                });
+            }
+        }
+        if self.cooperativity_motion.is_none() {
+            edges.push(Self {
+                cooperativity_motion: Some(self.most_cooperativity),
+                ..*self
+            });
+        }
+        edges
+    }
+
+    /// The best of the valleys that the grid shows.
+    fn within(&self) -> Result<Optimum> {
         let variables: &[Variable] = match (
             self.unidirectional,
             self.theta_spin.is_none(),
@@ -220,7 +281,7 @@ impl Search {
             .filter(|index| values[*index].is_finite() && is_lowest(*index))
             .collect();
         minima.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
-        minima.truncate(MOST_STARTS);
+        minima.truncate(MOST_STARTS[usize::from(self.scheme != Scheme::Unconditional)]);
         let point = |index: usize| {
             let place = place(index);
             std::array::from_fn(|i| axes[i][place[i]])
@@ -267,8 +328,11 @@ impl Search {
     fn grid_points(&self, variable: Variable) -> usize {
         let costly = !matches!(self.scheme, Scheme::Unconditional) && !self.reads_amplitude();
         match variable {
-            Variable::Spin | Variable::Motion | Variable::Both if costly => 8,
-            Variable::Spin | Variable::Motion | Variable::Both => 10,
+            Variable::Spin | Variable::Motion | Variable::Both => match self.scheme {
+                Scheme::Unconditional => 10,
+                Scheme::Conditional { .. } if costly => 8,
+                Scheme::Conditional { .. } => 20,
+            },
             Variable::Cooperativity if costly => 7,
             Variable::Cooperativity => 12,
         }
@@ -322,13 +386,12 @@ impl Search {
 
     fn scale(&self, variable: Variable) -> Scale {
         let Oscillators { spin, motion, .. } = self.oscillators;
-        let spin_offset = spin.linewidth / (2.0 * self.cooperativity_spin * spin.decoherence);
+        let spin_rate = self.cooperativity_spin * spin.decoherence;
         let motion_rate = self
             .cooperativity_motion
-            .map_or(self.cooperativity_spin * spin.decoherence, |c| {
-                c * motion.decoherence
-            });
-        let motion_offset = motion.linewidth / (2.0 * motion_rate);
+            .map_or(spin_rate, |c| c * motion.decoherence);
+        let spin_offset = least_tangent(spin.linewidth / (2.0 * spin_rate));
+        let motion_offset = least_tangent(motion.linewidth / (2.0 * motion_rate));
         let offset = match variable {
             Variable::Spin => spin_offset,
             Variable::Motion => motion_offset,
@@ -435,7 +498,7 @@ impl Search {
         Ok(Optimum {
             epr_variance: Estimate {
                 value: variance.value,
-                error_bound: variance.error + 4.0 * found.gap,
+                error_bound: variance.error + 4.0 * found.gap + self.beyond(variables, found),
                 kind: ErrorKind::Estimated,
             },
             tilt_spin: tilt(settings[0], angles[0]),
@@ -445,6 +508,26 @@ impl Search {
                 ..settings[2]
             },
         })
+    }
+
+    /// How far ξ_g is above its infimum where a linewidth vanishes: it is linear
+    /// there, so by what doubling the distance changes.
+    fn beyond<const N: usize>(&self, variables: [Variable; N], found: &Minimum<N>) -> f64 {
+        let mut doubled = found.point;
+        for (i, variable) in variables.into_iter().enumerate() {
+            let vanishing = match variable {
+                Variable::Cooperativity => false,
+                _ => self.scale(variable).setting(found.point[i]) > -0.999,
+            };
+            if vanishing && found.at_bound[i] == -1 {
+                doubled[i] += std::f64::consts::LN_2;
+            }
+        }
+        if doubled == found.point {
+            return 0.0;
+        }
+        self.epr_variance(self.settings(variables, doubled))
+            .map_or(f64::INFINITY, |value| 1.1 * (value - found.value).abs())
     }
 
     fn certified(&self, couplings: &Couplings<Ball>) -> Result<Ball> {
@@ -474,6 +557,16 @@ impl Search {
             message: "no angles within [0, π/2] make both oscillators stable with what is given"
                 .to_owned(),
         }
+    }
+}
+
+/// −t where γ_0 + 2Kt, K = Γ/(1 + t²), vanishes, with 2q = γ_0/Γ: the smaller
+/// root of q t² − t + q; at most 1 where it does not vanish for t > −1.
+fn least_tangent(q: f64) -> f64 {
+    if q < 0.5 {
+        2.0 * q / (1.0 + (1.0 - 4.0 * q * q).sqrt())
+    } else {
+        2.0 * q
     }
 }
 
