@@ -49,6 +49,7 @@ static FIGURES: &[PublishedFigure] = &[
     published!("hybrid-phase"),
     published!("hybrid-sensing"),
     published!("hybrid-evolution"),
+    published!("hybrid-network"),
 ];
 
 /// How to reproduce.

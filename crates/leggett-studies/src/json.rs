@@ -61,7 +61,10 @@ fn insert(object: &mut Map<String, Json>, name: &str, value: Json) {
 
 fn parameter(value: &Value) -> Json {
     match value {
-        Value::Word(word) => json!(word),
+        // Of the words, `true` and `false` are truth values.
+        Value::Word(word) => word
+            .parse::<bool>()
+            .map_or_else(|_| json!(word), Json::from),
         Value::Integer(value) => whole(*value),
         Value::Real(number) => match &number.expression {
             Some(expression) => json!({"value": number.value(), "expression": expression}),

@@ -22,7 +22,7 @@ use std::f64::consts::FRAC_PI_2;
 
 pub(crate) static STUDY: Study = Study {
     name: "hybrid.conditional",
-    revision: 1,
+    revision: 2,
     title: "entanglement of the two oscillators under continuous homodyne detection",
     description: "A homodyne detector behind both oscillators records e^{−iφ}b + h.c. of the light. The state given \
         the record has the covariance of a Kalman–Bucy filter, 0 = AV + VAᵀ + D − (VCᵀ+N)(VCᵀ+N)ᵀ with \
@@ -49,7 +49,7 @@ pub(crate) static STUDY: Study = Study {
         EFFICIENCY,
         Parameter {
             words: &["optimal"],
-            doc: "φ of the local oscillator: π/2 detects P_L, as the paper does, 0 detects X_L, which reveals more at \
+            doc: "φ of the local oscillator: π/2 detects P_L, which reads out the entangled variables, 0 detects X_L, which reveals more at \
                 these settings; optimal is the best one.",
             ..HOMODYNE_PHASE
         },

@@ -40,7 +40,7 @@ const INITIAL: Parameter = Parameter {
 
 pub(crate) static STUDY: Study = Study {
     name: "hybrid.evolution",
-    revision: 1,
+    revision: 2,
     title: "how a spin and a mechanical oscillator become entangled in one beam of light",
     description: "The two oscillators of hybrid.steady-state start in uncorrelated thermal states, \
         V(0) = diag(n_S+½, n_S+½, n_M+½, n_M+½) of their initial occupations, when the light is switched on at t = 0. \

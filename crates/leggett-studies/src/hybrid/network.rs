@@ -183,6 +183,22 @@ const NO_FORCE: &str = "there is no `force_on`";
 const UNSEEN: &str =
     "the cosine component of a port does not show the force; detect = none leaves a port out";
 
+/// What to say of parameters that nothing which is asked for depends on.
+fn idle(arguments: &Arguments) -> Vec<String> {
+    let wanted = |names: &[&str]| {
+        names
+            .iter()
+            .any(|name| arguments.observables().contains(name))
+    };
+    let force = ["force_noise", "force_noise_sql"];
+    let spectra = ["spectra", "force_noise", "force_noise_sql"];
+    [("frequencies", &spectra[..]), ("force_on", &force)]
+        .into_iter()
+        .filter(|(name, users)| arguments.is_given(name) && !wanted(users))
+        .map(|(name, users)| format!("{name} changes nothing: it is for {}", users.join(", ")))
+        .collect()
+}
+
 /// What is wrong with a path, in words of the parameters.
 fn ill_posed(error: leggett::Error, loops: &[String]) -> Error {
     match error {
@@ -228,7 +244,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
             bytes: 2e5 + 4e4 * n * n,
             operations: 1e5 + 4e3 * n.powi(3) * (1.0 + described.frequencies.len() as f64 / 10.0),
         },
-        warnings: Vec::new(),
+        warnings: idle(arguments),
         wanted: arguments.observables().to_vec(),
         names: names.collect(),
         arrays: vec![

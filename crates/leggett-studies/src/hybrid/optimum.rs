@@ -4,7 +4,9 @@ use super::observables::*;
 use super::parameters::*;
 use super::resolved::{UNRESOLVED, resolved};
 use super::steady_state::scaled;
-use super::system::{self, MOST_COOPERATIVITY, angle, at_bounds, oscillators, real};
+use super::system::{
+    self, MOST_COOPERATIVITY, angle, at_bounds, idle_frequency, oscillators, real,
+};
 use crate::arguments::Arguments;
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::number::Number;
@@ -20,11 +22,11 @@ use std::f64::consts::FRAC_PI_4;
 
 pub(crate) static STUDY: Study = Study {
     name: "hybrid.optimum",
-    revision: 1,
+    revision: 2,
     title: "the most entanglement of the two oscillators, and the settings that reach it",
     description: "For a given cooperativity C_S of the spin the study minimises ξ_g of hybrid.steady-state over the \
         angles θ_S and θ_M and over C_M, each of which may be given instead. The angles stay within [0, π/2] and \
-        where both oscillators are stable. Where no setting entangles, C_M runs to its cap and `entangled` is 0.",
+        where both oscillators are stable. Where no setting has ξ_g < 1, C_M runs to its cap and `entangled` is 0.",
     parameters: &[
         SPIN_LINEWIDTH,
         SPIN_OCCUPATION,
@@ -101,7 +103,8 @@ pub(crate) static STUDY: Study = Study {
             name: "entangled",
             max: 1.0,
             label: "entangled",
-            doc: "1 where ξ_g < 1, else 0.",
+            doc: "1 where the best ξ_g is below 1, else 0: then the light reads out no entanglement, though there may be \
+                some (log_negativity of hybrid.steady-state).",
             ..EPR_VARIANCE
         },
         Observable {
@@ -222,6 +225,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let search = search(arguments)?;
     let optimum = system::optimum(&search)?;
     let mut warnings = at_bounds(&search, &optimum);
+    warnings.extend(idle_frequency(arguments));
     if search.motion_angle_is_idle() {
         warnings.push(
             "at efficiency = 1 the record of P_L reveals all that θ_M does: every θ_M with the same \

@@ -68,7 +68,8 @@ pub(super) const MOTION_FREQUENCY: Parameter = Parameter {
     kind: POSITIVE_RATE,
     unit: "rad/s",
     optional: true,
-    doc: "ω_M = ω_S, for motion_quality_factor, motion_temperature and rotating_wave = false.",
+    doc: "ω_M, for motion_quality_factor, motion_temperature and rotating_wave = false; there it is ω_S, and ω_M by \
+        `detuning` more.",
     ..BLANK
 };
 
@@ -195,7 +196,7 @@ pub(super) const HOMODYNE_PHASE: Parameter = Parameter {
     },
     unit: "rad",
     default: Some("pi/2"),
-    doc: "φ of the local oscillator: π/2 detects P_L, as the paper does, 0 detects X_L.",
+    doc: "φ of the local oscillator: π/2 detects P_L, which reads out the entangled variables, 0 detects X_L.",
     ..BLANK
 };
 

@@ -20,7 +20,7 @@ use leggett_num::arithmetic::{Ball, Real};
 
 pub(crate) static STUDY: Study = Study {
     name: "hybrid.steady-state",
-    revision: 1,
+    revision: 2,
     title: "entanglement of a spin and a mechanical oscillator in one beam of light",
     description: "Light passes a collective spin S of negative mass and then a mechanical oscillator M, which it \
         couples by beam-splitter (Γ_jB = Γ_j sin²θ_j) and parametric interaction (Γ_jP = Γ_j cos²θ_j), and carries \
@@ -54,7 +54,8 @@ pub(crate) static STUDY: Study = Study {
             name: "epr_weight",
             label: "weight $g$",
             max: 1e90,
-            doc: "g, the weight of M in what the light reads out.",
+            doc: "g, the weight of M in what the light reads out; √((1−ε)Γ_M/Γ_S) cos(θ_M−π/4)/cos(θ_S−π/4) where M \
+                comes first.",
             ..EPR_VARIANCE
         },
         OPTIMAL_EPR_VARIANCE,

@@ -87,6 +87,20 @@ fn linewidth(arguments: &Arguments, study: &Study) -> Result<Option<f64>> {
     }
 }
 
+/// What to say of an ω_M that nothing depends on.
+pub(super) fn idle_frequency(arguments: &Arguments) -> Option<String> {
+    let used = ["motion_quality_factor", "motion_temperature"]
+        .iter()
+        .any(|name| arguments.is_given(name))
+        || word(arguments, "rotating_wave") == Some("false");
+    let idle = arguments.is_given("motion_frequency") && !used;
+    idle.then(|| {
+        "motion_frequency changes nothing here: it is for motion_quality_factor, motion_temperature and \
+         rotating_wave = false"
+            .to_owned()
+    })
+}
+
 /// n_M, where M's bath has a finite one.
 pub(super) fn motion_occupation(arguments: &Arguments, study: &Study) -> Result<Option<f64>> {
     let given = arguments.real("motion_occupation").map(Number::value);
@@ -146,7 +160,7 @@ impl System {
             unidirectional: true,
             scheme: Scheme::Unconditional,
         };
-        let mut warnings = Vec::new();
+        let mut warnings: Vec<String> = idle_frequency(arguments).into_iter().collect();
         let free = search.theta_spin.is_none()
             || search.theta_motion.is_none()
             || search.cooperativity_motion.is_none();

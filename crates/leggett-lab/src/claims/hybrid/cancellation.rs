@@ -4,14 +4,19 @@ use super::{BARE, best, cascade, finding, physics, size, stable, steady};
 use crate::claims::evaluator::Evaluator;
 use crate::claims::{Claim, Finding, Verdict};
 use crate::error::Result;
+use leggett::dynamics::gaussian::spectrum::Record;
 use leggett::dynamics::gaussian::steady::{evolved, steady_state};
-use leggett::gaussian::Covariance;
 use leggett::gaussian::network::{Network, Station};
 use leggett::gaussian::slh::thermal_bath;
+use leggett::gaussian::{Covariance, LinearModel};
 use leggett::measures::gaussian::epr_variance;
+use leggett::systems::hybrid::Imbalance;
 use leggett::systems::hybrid::closed_form::Drift;
 use leggett::systems::hybrid::evolution::{Evolution, kernels};
+use leggett::systems::hybrid::light_path::{self, Coupled, LightPath, Outlet};
+use leggett::systems::hybrid::network::Cascade;
 use leggett_num::matrix::Matrix;
+use std::f64::consts::FRAC_PI_2;
 
 pub(super) static CLAIMS: &[Claim] = &[
     Claim {
@@ -55,6 +60,22 @@ pub(super) static CLAIMS: &[Claim] = &[
         note: "the share γ_S/(γ_S + γ_M) of S's thermal noise stays; the best settings do not go there: −2R/γ_M → \
             0.9587 and γ_M/γ_S → 24.2 as C_S → ∞",
         check: Some(ideal_cancellation),
+    },
+    Claim {
+        name: "path of the response",
+        source: "fig 1",
+        statement: "for Γ_SP = Γ_SB S is driven by X_L,in only and answers in P_L",
+        verdict: Verdict::Holds,
+        note: "S alone: what a resonant force on it shows in each quadrature of the light",
+        check: Some(path),
+    },
+    Claim {
+        name: "interference in the light",
+        source: "fig 1",
+        statement: "the responses of S and M interfere destructively in P_L,out",
+        verdict: Verdict::Holds,
+        note: "what a force on S shows in P_L,out at resonance, with M over without it; best settings",
+        check: Some(interference),
     },
     Claim {
         name: "sign of the masses",
@@ -239,5 +260,57 @@ fn sign_of_masses(evaluator: &Evaluator) -> Result<Finding> {
     finding(
         (opposite - same).abs() < 1e-3 && same < 0.1,
         format!("{opposite:.4} with opposite masses, {same:.4} with equal ones (γ_M = 10 γ_S)"),
+    )
+}
+
+/// S alone in the light.
+fn spin_alone(cascade: &Cascade, angle: Imbalance) -> Result<LinearModel> {
+    let oscillator = cascade.oscillators.spin;
+    let path = LightPath {
+        oscillators: vec![Coupled {
+            oscillator,
+            negative: true,
+            coupling: cascade.cooperativities[0] * oscillator.decoherence,
+            angle,
+            detuning: 0.0,
+        }],
+        beam_splitters: Vec::new(),
+        stations: vec![light_path::Station::Oscillator(0)],
+        losses: Vec::new(),
+        outlets: vec![Outlet::End],
+    };
+    physics(path.model())
+}
+
+/// What a resonant force on X_S shows in the cosine component of a record.
+fn shown(model: &LinearModel, phase: f64) -> Result<f64> {
+    let [detection, _] = LightPath::detections(0, phase, 1.0);
+    let record = physics(Record::new(model, detection))?;
+    let mut force = vec![0.0; 2 * model.modes()];
+    force[0] = 1.0;
+    Ok(physics(record.at(0.0))?.transfer_from(&force).norm())
+}
+
+fn path(evaluator: &Evaluator) -> Result<Finding> {
+    let both = cascade(evaluator, 10.0, 0.0)?;
+    let model = spin_alone(&both, Imbalance { tilt: 0.0 })?;
+    let (amplitude, phase) = (shown(&model, 0.0)?, shown(&model, FRAC_PI_2)?);
+    finding(
+        amplitude < 1e-12 * phase,
+        format!("X_L: {}, P_L: {phase:.3}", size(amplitude)),
+    )
+}
+
+fn interference(evaluator: &Evaluator) -> Result<Finding> {
+    let mut left = Vec::new();
+    for c in [1.0, 10.0, 100.0] {
+        let both = cascade(evaluator, c, 0.0)?;
+        let alone = spin_alone(&both, both.angles[0])?;
+        left.push(shown(&physics(both.model())?, FRAC_PI_2)? / shown(&alone, FRAC_PI_2)?);
+    }
+    let texts: Vec<String> = left.iter().map(|share| format!("{share:.3}")).collect();
+    finding(
+        left.iter().all(|share| *share < 0.5),
+        format!("{} at C_S = 1, 10, 100", texts.join(", ")),
     )
 }

@@ -42,8 +42,9 @@ pub(super) static CLAIMS: &[Claim] = &[
         name: "no measurement needed",
         source: "Comparison with conditional scheme",
         statement: "the best performance needs neither measurement nor feedback",
-        verdict: Verdict::Holds,
-        note: "against feedback of P_L, which can reach V_cond at most; share of ln(1/ξ) that is reached without it",
+        verdict: Verdict::Corrected,
+        note: "true of feedback of P_L, which can reach V_cond at most: the share of ln(1/ξ) that is reached without \
+            it; a record of X_L adds more, see `own best settings`",
         check: Some(without_measurement),
     },
     Claim {
@@ -57,9 +58,9 @@ pub(super) static CLAIMS: &[Claim] = &[
     Claim {
         name: "coherent feedback",
         source: "conclusion",
-        statement: "a coherent-feedback master equation may explain why the scheme competes (speculation)",
-        verdict: Verdict::Holds,
-        note: "S's light drives M, a coherent controller; V_uncond − V_cond ≥ 0 bounds what any feedback of a \
+        statement: "that the scheme competes may be understood from a coherent-feedback master equation (speculation)",
+        verdict: Verdict::Open,
+        note: "computed is the bound: S's light drives M, a coherent controller; V_uncond − V_cond ≥ 0 bounds what any feedback of a \
             homodyne record adds to it, and it is small for P_L because X_S + gX_M is all that P_L shows",
         check: Some(coherent_feedback),
     },
@@ -86,7 +87,7 @@ fn steady_state(evaluator: &Evaluator) -> Result<Finding> {
     finding(
         worst < 1e-9,
         format!(
-            "closed form and Riccati equation agree to {}; ξ = {xi:.6} at C_S = 10",
+            "closed form and Riccati equation agree to {}; ξ = {xi:.6} at C_S = 10, ε = 0",
             size(worst)
         ),
     )

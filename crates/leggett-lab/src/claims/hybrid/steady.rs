@@ -39,8 +39,8 @@ pub(super) static CLAIMS: &[Claim] = &[
         name: "two variances",
         source: "eq 8",
         statement: "Δ²(X_S + gX_M) ≈ Δ²(P_S − gP_M) in the rotating wave approximation",
-        verdict: Verdict::Corrected,
-        note: "exact in it, approximate without it",
+        verdict: Verdict::Holds,
+        note: "they are equal in it, and approximately so without it",
         check: Some(two_variances),
     },
     Claim {
@@ -64,7 +64,7 @@ pub(super) static CLAIMS: &[Claim] = &[
         source: "Spin-optomechanical implementation",
         statement: "where the drive broadens the spins, C_S does not depend on its power",
         verdict: Verdict::Holds,
-        note: "C_S → d/(n_S + ½), d the optical depth; with a dark linewidth it falls at low power",
+        note: "C_S → d/(2n_S + 1), d the optical depth; with a dark linewidth it falls at low power",
         check: Some(power_broadening),
     },
     Claim {

@@ -12,15 +12,17 @@ pub(super) static CLAIMS: &[Claim] = &[
         source: "conclusion",
         statement: "the entanglement serves quantum teleportation",
         verdict: Verdict::Holds,
-        note: "coherent states with unit gain, fidelity above ½; not next to the threshold, where g ≫ 1; with loss g > 1 costs fidelity",
+        note: "coherent states with unit gain, fidelity above ½: for C_S above some 1.2, not next to the threshold, where \
+            g ≫ 1; with loss g > 1 costs fidelity",
         check: Some(teleportation),
     },
     Claim {
         name: "key distribution",
         source: "conclusion",
-        statement: "it serves key distribution, which needs steering",
+        statement: "it serves key distribution",
         verdict: Verdict::Holds,
-        note: "one-sided device-independent protocols: 2Δ²(X_M|S) and 2Δ²(X_S|M) below 1; rates are not computed",
+        note: "for C_S above some 3.7 (ε = 0.1): protocols that trust one side take steering, 2Δ²(X_M|S) or 2Δ²(X_S|M) below 1; \
+            rates are not computed",
         check: Some(steering),
     },
     Claim {
@@ -28,7 +30,7 @@ pub(super) static CLAIMS: &[Claim] = &[
         source: "conclusion",
         statement: "a force on M is sensed beyond the standard quantum limit",
         verdict: Verdict::Holds,
-        note: "S_F(Ω) over |Ω| + γ̃_M0, the least of M alone read out by P_L with θ_M = π/4",
+        note: "S_F(Ω) over √(Ω² + γ_M0²/4) + γ̃_M0, here |Ω| + γ̃_M0, the least of M alone read out by P_L with θ_M = π/4",
         check: Some(sensing),
     },
     Claim {

@@ -83,7 +83,8 @@ pub(super) const COMPONENT: &[Parameter] = &[
         kind: Kind::Real { min: 0.0, max: 1.0 },
         default: Some("0.5"),
         only_for: by("kind", &["beam-splitter"]),
-        doc: "The share of power that goes on from an input to the output of the same number.",
+        doc: "T, the share of power that goes on from an input to the output of the same number: b₁ → √T b₁ + √(1−T) b₂, \
+            b₂ → √T b₂ − √(1−T) b₁.",
         ..BLANK
     },
     Parameter {
@@ -123,6 +124,7 @@ pub(super) const PORT: &[Parameter] = &[
     },
     Parameter {
         only_for: by("detect", &["homodyne"]),
+        doc: "η of this detector, all losses there included.",
         ..EFFICIENCY
     },
 ];
