@@ -4,7 +4,7 @@ mod common;
 
 use common::{estimate, evaluate, given};
 use leggett_studies::error::Kind;
-use leggett_studies::{Arguments, Error, ErrorKind, Estimate, Evaluation, find};
+use leggett_studies::{Arguments, Error, ErrorKind, Estimate, Evaluation, Given, Raw, find};
 
 const RATES: &str = "spin_linewidth=5kHz spin_occupation=1 motion_decoherence=10kHz";
 const SETTINGS: &str =
@@ -324,6 +324,29 @@ fn what_an_apparatus_promises() {
     ] {
         assert_eq!(estimate(&sharp, name).value, 0.0);
     }
+}
+
+/// `true` of an experiment file is the word, and no number.
+#[test]
+fn truth_values_are_words() {
+    let study = find("hybrid.optimum").expect("it is declared");
+    let with = |name: &str, value: bool| {
+        let mut all = given(&format!("{RATES} cooperativity_spin=10"));
+        all.retain(|item| item.name != name);
+        all.push(Given {
+            name: name.to_owned(),
+            value: Raw::Truth(value),
+            place: "here".to_owned(),
+        });
+        Arguments::check(study, &all)
+    };
+    for value in [true, false] {
+        let word = value.to_string();
+        let arguments = with("unidirectional", value).expect("a word");
+        assert_eq!(arguments.word("unidirectional"), Some(&word[..]));
+    }
+    let error = with("spin_occupation", true).expect_err("no number");
+    assert!(error.message.contains("truth value"), "{error:?}");
 }
 
 #[test]

@@ -148,6 +148,68 @@ fn second_visits_and_second_outputs() {
     assert!((through - across).abs() < 1e-12, "{through} {across}");
 }
 
+/// At θ = π/4 the couplings to both sidebands cancel in the linewidth, not in
+/// what they are rounded to: V = ½ + Γ/2γ0.
+#[test]
+fn bounds_hold_where_the_couplings_cancel() {
+    for coupling in [1e4, 1e6, 1e8] {
+        let text = format!(
+            "components.m.linewidth=1 components.m.coupling={coupling} order=m ports.out.at=end frequencies=0 \
+             observables=covariance,spectra"
+        );
+        let found = point("hybrid.network", &text).expect("it has a value");
+        // S_y = 1 + (2Γ)(γ0/2 + Γ/2)/(γ0/2)², C = √(2Γ) of X.
+        let exact = [
+            ("covariance", 0.5 + coupling / 2.0),
+            ("spectra", 1.0 + 4.0 * coupling * (1.0 + coupling)),
+        ];
+        for (name, exact) in exact {
+            let observed = found.observables.iter().find(|it| it.name == name);
+            let first = observed.and_then(|it| it.found.clone()).expect("defined");
+            let first = first.estimates()[0];
+            let error = (first.value - exact).abs();
+            assert!(
+                error <= first.error_bound,
+                "{coupling} {name} {first:?} {exact}"
+            );
+            assert!(
+                first.error_bound < 1e-8 * exact,
+                "{coupling} {name} {first:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn nearly_closed_loops_are_computed_and_idle_parameters_warned_of() {
+    let text = "order=mirror,m,mirror components.mirror.kind=beam-splitter components.mirror.transmission=1e-6 \
+        components.m.linewidth=1 components.m.coupling=1e-3 components.m.theta=1.2 tolerance=1";
+    let loop_gain = (1.0 - 1e-6f64).sqrt();
+    let coupling = 1e-3 * (1.0 + loop_gain) / (1.0 - loop_gain);
+    let alone = format!(
+        "components.m.linewidth=1 components.m.coupling={coupling} components.m.theta=1.2 order=m"
+    );
+    let one = numbers("hybrid.network", text, "covariance")[0];
+    let two = numbers("hybrid.network", &alone, "covariance")[0];
+    assert!((one / two - 1.0).abs() < 1e-8, "{one} {two}");
+    let idle = format!("{SPIN} order=s ports.out.at=end frequencies=1 force_on=s");
+    let found = point("hybrid.network", &idle).expect("it has a value");
+    for name in ["frequencies", "force_on"] {
+        let said = format!("{name} changes nothing");
+        assert!(
+            found.warnings.iter().any(|it| it.starts_with(&said)),
+            "{found:?}"
+        );
+    }
+    let found = point("hybrid.steady-state", &format!("{PAIR} motion_frequency=3"));
+    let warnings = found.expect("it has a value").warnings;
+    assert!(
+        warnings
+            .iter()
+            .any(|it| it.starts_with("motion_frequency changes nothing"))
+    );
+}
+
 #[test]
 fn what_makes_no_sense_is_refused() {
     let splitter = "components.b.kind=beam-splitter";
@@ -155,6 +217,10 @@ fn what_makes_no_sense_is_refused() {
         (format!("{SPIN} order=s,x"), "order"),
         (format!("{SPIN} {MOTION} order=s"), "components.m"),
         (format!("{SPIN} {splitter} order=b,s"), "ports"),
+        (
+            format!("{SPIN} components.end.kind=beam-splitter order=end,s ports.p.at=end"),
+            "components.end",
+        ),
         (
             format!("{SPIN} {splitter} components.b.transmission=0 order=b,s,b"),
             "order",

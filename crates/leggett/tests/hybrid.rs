@@ -631,6 +631,46 @@ proptest! {
     }
 }
 
+/// The infimum where a linewidth vanishes, and the one of C_M → ∞ beyond a
+/// valley: nothing that is allowed lies lower than the bound says.
+#[test]
+fn optima_at_the_edges() {
+    let set = Oscillators {
+        spin: Oscillator::with_occupation(1.0, 1.0),
+        motion: Oscillator::with_occupation(2.0, 2.87),
+        loss: 0.0,
+    };
+    let search = Search {
+        oscillators: set,
+        ..paper(2.73, 0.0)
+    };
+    let best = search.run().unwrap();
+    assert_eq!(best.tilt_spin.at_bound, -1);
+    for closer in [1e-9, 1e-12] {
+        let given = Search {
+            theta_spin: Some(Imbalance {
+                tilt: best.tilt_spin.value - closer,
+            }),
+            ..search
+        };
+        let least = best.epr_variance.value - best.epr_variance.error_bound;
+        assert!(given.run().map_or(true, |it| it.epr_variance.value > least));
+    }
+    let set = Oscillators {
+        spin: Oscillator::with_occupation(3.460393, 1.0),
+        motion: Oscillator::with_occupation(0.015485, 0.0),
+        loss: 0.080228,
+    };
+    let search = Search {
+        oscillators: set,
+        unidirectional: false,
+        ..paper(0.787861, 0.080228)
+    };
+    let best = search.run().unwrap();
+    assert_eq!(best.cooperativity_motion.at_bound, 1);
+    assert!((best.epr_variance.value - 1.0).abs() < 1e-8, "{best:?}");
+}
+
 /// Over twelve decades, in any unit of rates: resolved, and better for more
 /// cooperativity.
 #[test]

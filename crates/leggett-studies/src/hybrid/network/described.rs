@@ -79,6 +79,10 @@ pub(super) fn describe(arguments: &Arguments) -> Result<Described> {
             }
         });
     }
+    if splitters.iter().any(|name| name == "end") {
+        let message = "`end` is what lies behind the last component, no beam splitter";
+        return Err(wrong("components.end", message, "another name"));
+    }
     for name in &splitters {
         let count = order.iter().filter(|other| *other == name).count();
         if count > 2 {
