@@ -108,7 +108,8 @@ impl Hamiltonian {
     pub(super) fn interact(&mut self, later: &Coupling, earlier: &Coupling) {
         let none = Complex::new(0.0, 0.0);
         let left = later.values.iter().zip(&later.terms).enumerate();
-        for (row, (left, left_term)) in left.filter(|(_, (value, _))| **value != none) {
+        // What cancelled to 0 still has its error.
+        for (row, (left, left_term)) in left.filter(|(_, (_, term))| **term != none) {
             let right = earlier.values.iter().zip(&earlier.terms);
             for (column, (right, right_term)) in right.enumerate() {
                 let value = (left.conj() * right).im;
