@@ -153,7 +153,7 @@ pub(crate) static STUDY: Study = Study {
             max: 1e90,
             dims: &["frequency"],
             label: "standard quantum limit",
-            doc: "√(Ω² + γ0²/4) + γ̃0, the least S_F of that oscillator alone, read out by P_L with θ = π/4.",
+            doc: "√(Ω² + γ0²/4) + γ̃0, the least S_F of that oscillator alone, without detuning, read out by P_L with θ = π/4.",
             default: false,
             ..EPR_VARIANCE
         },
@@ -180,6 +180,7 @@ const ONE: &str = "it takes two oscillators";
 const NO_PORT: &str = "no port is detected";
 const NO_FREQUENCY: &str = "there are no `frequencies`";
 const NO_FORCE: &str = "there is no `force_on`";
+const DETUNED: &str = "the limit is that of an oscillator without detuning";
 const UNSEEN: &str =
     "the cosine component of a port does not show the force; detect = none leaves a port out";
 
@@ -254,7 +255,7 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
             ("force_noise", vec![ports, along.clone()]),
             ("force_noise_sql", vec![along]),
         ],
-        reasons: vec![ONE, NO_PORT, NO_FREQUENCY, NO_FORCE, UNSEEN],
+        reasons: vec![ONE, NO_PORT, NO_FREQUENCY, NO_FORCE, UNSEEN, DETUNED],
         tolerance: real(arguments, "tolerance"),
         compute: Box::new(move |work| entries(&described, &model, work)),
     }))

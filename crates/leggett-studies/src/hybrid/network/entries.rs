@@ -3,7 +3,7 @@
 use super::super::resolved::unresolved;
 use super::super::steady_state::covariance;
 use super::described::{Described, wrong};
-use super::{NO_FORCE, NO_FREQUENCY, NO_PORT, ONE, UNSEEN};
+use super::{DETUNED, NO_FORCE, NO_FREQUENCY, NO_PORT, ONE, UNSEEN};
 use crate::error::{Error, Result};
 use crate::single::Entry;
 use leggett::dynamics::gaussian::Homodyne;
@@ -138,7 +138,11 @@ fn quantum_limit(described: &Described) -> Entry {
     if described.frequencies.is_empty() {
         return Entry::undefined(name, NO_FREQUENCY);
     }
-    let oscillator = &described.path.oscillators[mode].oscillator;
+    let coupled = &described.path.oscillators[mode];
+    if coupled.detuning != 0.0 {
+        return Entry::undefined(name, DETUNED);
+    }
+    let oscillator = &coupled.oscillator;
     let limit = |frequency: &f64| standard_quantum_limit(oscillator, *frequency);
     let values: Vec<f64> = described.frequencies.iter().map(limit).collect();
     Entry::array(
