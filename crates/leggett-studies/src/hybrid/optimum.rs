@@ -216,7 +216,7 @@ pub(crate) static STUDY: Study = Study {
          π/4, not of the optimum, and the one of R = 0 holds for γ_S0 → γ_M0 only; γ_S ~ γ_S0 fails at large C_S.",
         "New: R = 0 bound of loss, thresholds, detection at any phase.",
     ],
-    cost: "10 µs with C_M given, 100 µs with C_M free; 10 ms for conditional states at phases other than π/2.",
+    cost: "10 µs with C_M given, 100 µs with C_M free; some ms for conditional states.",
     example: "spin_linewidth=5kHz spin_occupation=1 motion_decoherence=10kHz cooperativity_spin=10",
     plan,
 };
@@ -236,13 +236,13 @@ fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let mut entries = entries(&search, &optimum);
     entries.extend(advantages(&search, &optimum)?);
     let entries = resolved(entries, "epr_variance")?;
-    let free_phase = matches!(search.scheme, Scheme::Conditional { phase, .. } if phase != std::f64::consts::FRAC_PI_2);
+    let conditional = search.scheme != Scheme::Unconditional;
     let names = STUDY.observables.iter().map(|known| known.name);
     Ok(Box::new(Single {
         method: "search",
         cost: Cost {
             bytes: 1e5,
-            operations: if free_phase { 1e7 } else { 2e5 },
+            operations: if conditional { 1e7 } else { 2e5 },
         },
         warnings,
         wanted: arguments.observables().to_vec(),

@@ -106,9 +106,9 @@ impl Search {
     /// Finds it.
     ///
     /// Cost: some 100 to 2000 evaluations of a closed form of about 60
-    /// operations, and at most three times ten with derivatives. For phases
-    /// other than that of P_L the filter's equation is solved instead, 100
-    /// times dearer.
+    /// operations, and at most three times ten with derivatives. Given a record
+    /// of P_L up to 20000, since there are more basins; for other phases the
+    /// filter's equation is solved instead, 100 times dearer.
     pub fn run(&self) -> Result<Optimum> {
         let mut best = self.within()?;
         if self.scheme == Scheme::Unconditional && best.epr_variance.value < 1.0 {

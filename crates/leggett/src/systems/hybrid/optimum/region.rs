@@ -7,7 +7,7 @@ use leggett_num::arithmetic::Real;
 
 /// How many basins of the grid are followed, and how many of one given a
 /// record, which has more of them.
-const MOST_STARTS: [usize; 2] = [3, 6];
+const MOST_STARTS: [usize; 2] = [3, 8];
 
 /// One of the variables of the search.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -124,7 +124,7 @@ impl Search {
             Variable::Spin | Variable::Motion | Variable::Both => match self.scheme {
                 Scheme::Unconditional => 10,
                 Scheme::Conditional { .. } if costly => 8,
-                Scheme::Conditional { .. } => 20,
+                Scheme::Conditional { .. } => 40,
             },
             Variable::Cooperativity if costly => 7,
             Variable::Cooperativity => 12,
