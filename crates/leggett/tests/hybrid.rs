@@ -668,6 +668,19 @@ fn optima_at_the_edges() {
     assert!((best.epr_variance.value - 1.0).abs() < 1e-8, "{best:?}");
 }
 
+/// What is given lies at no bound, whatever it is.
+#[test]
+fn given_settings_are_at_no_bound() {
+    let search = Search {
+        theta_spin: Some(Imbalance::from_theta(std::f64::consts::FRAC_PI_2)),
+        ..paper(0.3, 0.0)
+    };
+    let best = search.run().unwrap();
+    assert!(best.epr_variance.value >= 1.0);
+    assert_eq!(best.tilt_spin.at_bound, 0, "{best:?}");
+    assert_ne!(best.cooperativity_motion.at_bound, 0, "{best:?}");
+}
+
 /// Over twelve decades, in any unit of rates: resolved, and better for more
 /// cooperativity.
 #[test]

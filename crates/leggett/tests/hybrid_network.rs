@@ -10,7 +10,8 @@ use leggett::Work;
 use leggett::dynamics::gaussian::homodyne::conditional_steady_state;
 use leggett::dynamics::gaussian::spectrum::Record;
 use leggett::dynamics::gaussian::steady::{evolved, steady_state};
-use leggett::gaussian::Covariance;
+use leggett::gaussian::slh::{annihilation, combined, creation};
+use leggett::gaussian::{Covariance, Network, Station};
 use leggett::measures::gaussian::{epr_variance, log_negativity};
 use leggett::systems::hybrid::closed_form::{self, moments};
 use leggett::systems::hybrid::evolution::Evolution;
@@ -19,6 +20,8 @@ use leggett::systems::hybrid::network::{Cascade, Order};
 use leggett::systems::hybrid::readout::conditional_epr_variance;
 use leggett::systems::hybrid::sensing::{force_noise, spectrum};
 use leggett::systems::hybrid::{Imbalance, Oscillator, Oscillators};
+use leggett_num::dense::Complex;
+use leggett_num::matrix::Matrix;
 use proptest::prelude::*;
 
 fn cascade(loss: f64, cooperativities: [f64; 2], angles: [f64; 2]) -> Cascade {
@@ -47,6 +50,57 @@ fn variance(cascade: &Cascade) -> f64 {
     };
     assert!(found.error_bound < most, "{found:?}");
     found.value
+}
+
+/// The sidebands as the paper has them, L₊ = −i(√Γ_SP a_S† + √Γ_MB a_M) and
+/// L₋ = −i(√Γ_SB a_S + √Γ_MP a_M†), mixed behind both.
+#[test]
+fn sidebands_and_their_components_are_one_model() {
+    let cascade = cascade(0.3, [7.0, 5.0], [0.9, 1.2]);
+    let Oscillators { spin, motion, loss } = cascade.oscillators;
+    let row = |mode: usize, up: bool, rate: f64| {
+        let row = if up {
+            creation(2, mode)
+        } else {
+            annihilation(2, mode)
+        };
+        combined(&[(Complex::new(0.0, -rate.sqrt()), &row)])
+    };
+    let rates = |mode: usize, decoherence: f64| {
+        let (sine, cosine) = cascade.angles[mode].theta().sin_cos();
+        let rate = cascade.cooperativities[mode] * decoherence;
+        [rate * sine * sine, rate * cosine * cosine]
+    };
+    let [s_down, s_up] = rates(0, spin.decoherence);
+    let [m_down, m_up] = rates(1, motion.decoherence);
+    let mut network = Network::new(2, Matrix::zeros(4, 4)).unwrap();
+    let stations = [
+        Station::Visit(vec![row(0, true, s_up), row(0, false, s_down)]),
+        Station::Loss { channel: 0, loss },
+        Station::Loss { channel: 1, loss },
+        Station::Visit(vec![row(1, false, m_down), row(1, true, m_up)]),
+        Station::Mix {
+            channels: [0, 1],
+            transmission: 0.5,
+        },
+    ];
+    for station in stations {
+        network.station(station).unwrap();
+    }
+    for (mode, oscillator) in [spin, motion].iter().enumerate() {
+        let half = oscillator.linewidth / 2.0;
+        for (up, rate) in [(false, half), (true, -half)] {
+            let bath = row(mode, up, oscillator.decoherence + rate);
+            network.bath(bath).unwrap();
+        }
+    }
+    let (one, two) = (network.component().model(), cascade.model().unwrap());
+    let far = |a: &Matrix, b: &Matrix| a.clone().plus(-1.0, b).frobenius();
+    assert!(far(&one.drift, &two.drift) < 1e-13);
+    assert!(far(&one.diffusion, &two.diffusion) < 1e-13);
+    for (a, b) in one.ports[..2].concat().iter().zip(two.ports[..2].concat()) {
+        assert!((a - b).norm() < 1e-13, "{a} {b}");
+    }
 }
 
 /// The best settings at C_S = 10 with a loss of 0.1 and without.

@@ -8,11 +8,10 @@ use super::figures::{
 };
 use crate::error::{Error, Result};
 use crate::figure::Dash;
-use leggett_studies::Raw;
-use leggett_studies::Study;
 use leggett_studies::arguments::read_named;
 use leggett_studies::error::{Kind, nearest};
 use leggett_studies::parameter;
+use leggett_studies::{Raw, Study};
 
 const DASHES: [(&str, Dash); 4] = [
     ("solid", Dash::Solid),

@@ -49,8 +49,8 @@ pub(crate) static STUDY: Study = Study {
         EFFICIENCY,
         Parameter {
             words: &["optimal"],
-            doc: "φ of the local oscillator: π/2 detects P_L, which reads out the entangled variables, 0 detects X_L, which reveals more at \
-                these settings; optimal is the best one.",
+            doc: "φ of the local oscillator: π/2 detects P_L, which reads out the entangled variables, 0 detects \
+                X_L, which reveals more at these settings; optimal is the best one.",
             ..HOMODYNE_PHASE
         },
         TOLERANCE,

@@ -216,12 +216,11 @@ const SEARCHED: f64 = 1e-12;
 fn plan(arguments: &Arguments) -> Result<Box<dyn Plan>> {
     let [values, deviations] = numbers(arguments)?;
     let wanted = arguments.observables().to_vec();
-    let asked: Vec<Promise> = PROMISES
+    let asked: Vec<(Promise, bool)> = PROMISES
         .into_iter()
         .filter(|promise| promise.names().iter().any(|name| wanted.contains(name)))
+        .map(|promise| (promise, wanted.contains(&promise.deviation)))
         .collect();
-    let uncertain = |promise: &Promise| wanted.contains(&promise.deviation);
-    let asked: Vec<(Promise, bool)> = asked.into_iter().map(|it| (it, uncertain(&it))).collect();
     let names = STUDY.observables.iter().map(|known| known.name);
     Ok(Box::new(Single {
         method: "formulas",

@@ -79,13 +79,20 @@ pub struct Optimum {
 }
 
 impl Optimum {
-    /// What was found on an edge of a search: what that fixed lies at its bound.
+    /// What was found on an edge of a search: what is free there and was fixed
+    /// lies at its bound.
     fn on(mut self, search: &Search) -> Self {
-        if self.cooperativity_motion.value == search.most_cooperativity {
+        if search.cooperativity_motion.is_none()
+            && self.cooperativity_motion.value == search.most_cooperativity
+        {
             self.cooperativity_motion.at_bound = 1;
         }
-        for setting in [&mut self.tilt_spin, &mut self.tilt_motion] {
-            if setting.value.abs() == FRAC_PI_4 {
+        let angles = [
+            (&mut self.tilt_spin, search.theta_spin),
+            (&mut self.tilt_motion, search.theta_motion),
+        ];
+        for (setting, given) in angles {
+            if given.is_none() && setting.value.abs() == FRAC_PI_4 {
                 setting.at_bound = if setting.value > 0.0 { 1 } else { -1 };
             }
         }
